@@ -21,6 +21,12 @@ def write_section(name: str, text: str) -> None:
     RESULTS.write_text(pattern.sub(lambda _: f"{begin}\n{text.strip()}\n{end}", whole), encoding="utf-8")
 
 
+def read_section(name: str) -> str:
+    """One section of RESULTS.md as it stands, empty if there is none."""
+    whole = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    return whole.partition(f"<!-- {name}:begin -->")[2].partition(f"<!-- {name}:end -->")[0].strip()
+
+
 def _empty() -> str:
     parts = "\n\n".join(f"<!-- {name}:begin -->\n<!-- {name}:end -->" for name in SECTIONS)
     return (

@@ -211,7 +211,7 @@ class _Guard:
 def _batches(images: Tensor, batch_size: int, device: torch.device) -> Iterator[Tensor]:
     # A gather per batch stays in the processor's cache, and costs far less than asking a DataLoader for single images.
     for chosen in torch.randperm(len(images)).to(images.device).split(batch_size):
-        yield images[chosen].to(device, non_blocking=True)
+        yield images.index_select(0, chosen).to(device, non_blocking=True)
 
 
 def _bar(epochs: int, history: History, progress: bool):
