@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 SEEDS ?= 5
 NB ?=
+DIR ?=
+STUDENTS ?=
 LONG ?=
 CPU ?=
 SYSTEM := $(shell uname -s)
@@ -13,10 +15,12 @@ SYSTEM := $(shell uname -s)
 # Two workers beside each other are faster with one thread each than with two that wait for one another.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 # The lessons are tested without a network: nothing but loopback can be reached (tests/offline/sitecustomize.py).
-OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1
+# What they check is not the reader's own progress.
+OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1 VAE_COURSE_PROGRESS=$(CURDIR)/build/progress.json
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
 
-.PHONY: help setup lab test lint unit lessons elsewhere refresh stability bench paper lock clean
+.PHONY: help setup lab test lint unit lessons elsewhere class refresh exercises guides slides classroom teach
+.PHONY: stability bench paper lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -24,7 +28,7 @@ help:  ## this list
 lab: setup  ## open the course in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
 
-test: lint unit lessons elsewhere  ## every test (set-up first, if it was not done)
+test: lint unit lessons elsewhere class  ## every test (set-up first, if it was not done)
 
 setup: $(VENV)/.installed  ## the environment, in $(VENV)
 
@@ -34,7 +38,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 ifneq ($(CPU),)
 	@echo "It downloads about 0.5 GB and needs about 1.5 GB of disk (PyTorch for the CPU only)."
 else ifeq ($(SYSTEM),Linux)
-	@echo "It downloads about 2.9 GB and needs about 6.5 GB of disk: PyTorch for Linux brings NVIDIA's CUDA libraries."
+	@echo "It downloads about 3.2 GB and needs about 6.1 GB of disk: PyTorch for Linux brings NVIDIA's CUDA libraries."
 	@echo "Without an NVIDIA GPU, 'make lab CPU=1' is enough: about 0.5 GB to download, 1.5 GB of disk."
 else
 	@echo "It downloads about 0.5 GB and needs about 1.5 GB of disk."
@@ -54,18 +58,48 @@ lint: setup
 
 # First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead.
 unit: setup
-	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not door and not elsewhere" \
+	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not door and not elsewhere and not classroom" \
 		--jaxtyping-packages=vae_course,typecheck.tower
 	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m door
 
-lessons: setup  ## execute every lesson, network blocked
-	$(ONE_THREAD) $(OFFLINE) $(BIN)/pytest notebooks $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
+lessons: setup  ## execute every lesson and every solution, network blocked
+	$(ONE_THREAD) $(OFFLINE) $(BIN)/pytest notebooks solutions $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
 
 elsewhere: setup  ## lessons 01, 05 and 07 on digits and, where it lies beside the project, on real MNIST
 	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m elsewhere
 
-refresh: setup  ## execute lessons and save their outputs; NB=notebooks/02_elbo.ipynb for one
-	$(BIN)/ruff format $(or $(NB),notebooks)
+# nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
+# course's (tools/class_environment.py).
+CLASS := $(VENV)-class
+$(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
+	@echo "Adding nbgrader and the slide tools in $(CLASS) (about 0.1 GB)."
+	$(BIN)/python tools/class_environment.py $(CLASS)
+	$(CLASS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		$$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['class'])")
+	@touch $@
+
+class: $(CLASS)/.installed  ## the tests of exercises, slides and a class graded by nbgrader
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) -m classroom
+
+exercises: $(CLASS)/.installed  ## exercises/ from solutions/
+	$(CLASS)/bin/python tools/exercises.py
+
+guides: setup  ## the mistakes that checks know, into the teacher's guides
+	$(BIN)/python tools/guides.py
+
+slides: $(CLASS)/.installed  ## lessons as slides, in build/slides
+	$(CLASS)/bin/python tools/slides.py $(NB)
+
+classroom: $(CLASS)/.installed  ## an nbgrader course: make classroom DIR=../my-class
+	@if [ -z "$(DIR)" ]; then echo "Name a new folder for the course: make classroom DIR=../my-class"; exit 1; fi
+	$(CLASS)/bin/python tools/classroom.py "$(DIR)" $(if $(STUDENTS),--students "$(STUDENTS)")
+
+teach: $(CLASS)/.installed  ## JupyterLab with nbgrader's panels: make teach DIR=../my-class
+	@if [ ! -f "$(DIR)/nbgrader_config.py" ]; then echo "Lay out a course first: make classroom DIR=../my-class"; exit 1; fi
+	cd "$(DIR)" && "$(abspath $(CLASS))/bin/python" -m jupyter lab
+
+refresh: setup  ## execute lessons and solutions, save their outputs; NB=notebooks/02_elbo.ipynb for one
+	$(BIN)/ruff format $(or $(NB),notebooks solutions)
 	$(BIN)/python tools/refresh.py $(NB)
 
 stability: setup  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
@@ -79,12 +113,12 @@ $(VENV)/.bench: $(VENV)/.installed
 bench: $(VENV)/.bench  ## throughput against the tutorial loop, pythae, Keras and the arithmetic limit
 	$(BIN)/python benchmarks/throughput.py
 
-paper: setup  ## Burda et al.'s table 1, six minutes; LONG=1 takes about half an hour
+paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 takes about an hour
 	$(BIN)/python benchmarks/paper.py $(if $(LONG),--long)
 
 lock: setup  ## renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --upgrade --extra test --extra bench --no-header --no-annotate pyproject.toml -o constraints.txt
+	$(BIN)/uv pip compile --quiet --universal --upgrade --extra test --extra bench --extra class --no-header --no-annotate pyproject.toml -o constraints.txt
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CLASS) build *.egg-info .pytest_cache .ruff_cache .hypothesis

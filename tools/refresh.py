@@ -1,11 +1,12 @@
 """Execute notebooks top to bottom and save them with their outputs, so that two refreshes differ in nothing.
 
-python tools/refresh.py                                # all lessons
+python tools/refresh.py                                # all lessons and solutions
 python tools/refresh.py notebooks/02_elbo.ipynb        # one of them
 """
 
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).resolve().parent.parent
 # A progress bar in a saved notebook would be a picture of the clock.
 os.environ |= {"TQDM_DISABLE": "1", "PYTHONHASHSEED": "0"}
+# Nor is the author's own progress with the exercises anybody else's.
+os.environ["VAE_COURSE_PROGRESS"] = str(Path(tempfile.mkdtemp()) / "progress.json")
 
 
 def refresh(path: Path) -> float:
@@ -66,6 +69,8 @@ def _merged(outputs: list) -> list:
 
 
 if __name__ == "__main__":
-    paths = [Path(p) for p in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    paths = [Path(p) for p in sys.argv[1:]] or sorted(ROOT.glob("notebooks/[0-9]*.ipynb")) + sorted(
+        ROOT.glob("solutions/[0-9]*.ipynb")
+    )
     for path in paths:
         print(f"{path.name}: {refresh(path.resolve()):.0f} s", flush=True)

@@ -37,15 +37,21 @@ def show(figure: Figure, alt: str, dpi: int = 80) -> None:
 
     if not alt.strip():
         raise ValueError("a figure needs a text alternative: say in a sentence what is to be seen")
-    for legend in filter(None, (axis.get_legend() for axis in figure.axes)):
-        legend.set_frame_on(False)
-    drawn, buffer = io.BytesIO(), io.BytesIO()
-    with rc_context(_STYLE):
-        figure.savefig(drawn, format="png", dpi=dpi, facecolor="white")
+    drawn, buffer = io.BytesIO(png(figure, dpi)), io.BytesIO()
     # 256 colours are enough for any of our figures, and make a notebook a third of the size.
     Image.open(drawn).convert("RGB").quantize(256).save(buffer, format="png", optimize=True)
     data = {"image/png": buffer.getvalue(), "text/plain": alt}
     display(data, raw=True, metadata={"image/png": {"alt": alt}})
+
+
+def png(figure: Figure, dpi: int = 80) -> bytes:
+    """The figure as the bytes of a PNG file."""
+    for legend in filter(None, (axis.get_legend() for axis in figure.axes)):
+        legend.set_frame_on(False)
+    buffer = io.BytesIO()
+    with rc_context(_STYLE):
+        figure.savefig(buffer, format="png", dpi=dpi, facecolor="white")
+    return buffer.getvalue()
 
 
 def image_rows(
@@ -56,7 +62,7 @@ def image_rows(
     figure, axes = new(count, len(rows), width, width / count * len(rows) * 1.05, squeeze=False)
     for i, row in enumerate(rows):
         for axis, image in zip(axes[i], row, strict=True):
-            _image(axis, image)
+            draw_image(axis, image)
         if labels:
             axes[i, 0].set_ylabel(labels[i], rotation=0, ha="right", va="center")
     return figure
@@ -66,7 +72,7 @@ def image_grid(images: Float[Tensor, "n c h w"], columns: int = 12, width: float
     """A sheet of images, row by row, as one picture without gaps between axes."""
     rows = ceil(len(images) / columns)
     figure, axis = new(width=width, height=width * rows / columns + (0.3 if title else 0))
-    _image(axis, tile(images, columns))
+    draw_image(axis, tile(images, columns))
     axis.set_title(title)
     return figure
 
@@ -136,7 +142,7 @@ def latent_manifold(model, side: int = 15, width: float = 6.0) -> Figure:
     with torch.no_grad():
         images = model.decode(z).mean
     figure, axis = new(width=width, height=width)
-    _image(axis, tile(images, side))
+    draw_image(axis, tile(images, side))
     ticks = [(i + 0.5) * (images.shape[-1] + 1) for i in (0, side // 2, side - 1)]
     names = [f"{round(quantiles[i].item(), 1) + 0.0:.1f}" for i in (0, side // 2, side - 1)]
     axis.set_xticks(ticks, names)
@@ -145,7 +151,8 @@ def latent_manifold(model, side: int = 15, width: float = 6.0) -> Figure:
     return figure
 
 
-def _image(axis, image: Float[Tensor, "c h w"]) -> None:
+def draw_image(axis, image: Float[Tensor, "c h w"]) -> None:
+    """One image on an axis of its own, without ticks."""
     image = image.detach().cpu().clamp(0, 1)
     grey = len(image) == 1
     axis.imshow((image[0] if grey else image.permute(1, 2, 0)).numpy(), cmap="gray" if grey else None, vmin=0, vmax=1)

@@ -14,6 +14,7 @@ from vae_course.checks.judge import Verdict, judge
 __all__ = ["Exercise", "Mistake", "Verdict", "check", "exercises", "hint", "judge", "progress"]
 
 CHAPTERS = {
+    "start": "00 start here",
     "autoencoder": "01 autoencoder",
     "elbo": "02 elbo",
     "reparam": "03 reparameterization",

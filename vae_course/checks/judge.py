@@ -49,7 +49,7 @@ def judge(exercise: Exercise, answer: Any, seed: int = 0) -> Verdict:
 
 
 def _not_attempted(exercise: Exercise) -> Verdict:
-    return Verdict(exercise.name, "not attempted", "not attempted yet: write your code where the cell says so")
+    return Verdict(exercise.name, "not attempted", "write your code where the cell says so, then run this cell again")
 
 
 def _observe(exercise: Exercise, answer: Answer, case: tuple, seed: int) -> Any:

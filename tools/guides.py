@@ -1,0 +1,41 @@
+"""Write into the teacher's guides what each check says: `make guides`.
+
+In classroom/NN_name.md, everything between the two comments below is made from `vae_course.checks`; the rest is written
+by hand. Run this after changing an exercise.
+"""
+
+import re
+from pathlib import Path
+
+from vae_course.checks import CHAPTERS, Exercise, exercises
+
+ROOT = Path(__file__).resolve().parent.parent
+BEGIN = "<!-- From here to the next comment, this is made by `make guides`. -->"
+END = "<!-- The end of what `make guides` makes. -->"
+
+
+def table(exercise: Exercise) -> str:
+    """One exercise: its effort, and its mistakes with what a reader who makes them is told."""
+    rows = [f"| {_cell(mistake.name)} | {_cell(mistake.message)} |" for mistake in exercise.mistakes]
+    effort = f"{exercise.minutes} minutes, difficulty {exercise.difficulty} of 3"
+    return "\n".join([f"**{exercise.name}** ({effort})", "", "| mistake | what the check says |", "|---|---|", *rows])
+
+
+def _cell(text: str) -> str:
+    """Plain text inside a Markdown table."""
+    return re.sub(r"([|*_<`\\])", r"\\\1", " ".join(text.split()))
+
+
+def updated(guide: Path) -> str:
+    """The guide's text with its generated part made anew."""
+    chapter = next(chapter for chapter, title in CHAPTERS.items() if title[:2] == guide.name[:2])
+    tables = [table(exercise) for exercise in exercises().values() if exercise.chapter == chapter]
+    before, rest = guide.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n\n" + "".join(f"{t}\n\n" for t in tables) + f"{END}{after}"
+
+
+if __name__ == "__main__":
+    for guide in sorted((ROOT / "classroom").glob("[0-9][0-9]_*.md")):
+        guide.write_text(updated(guide), encoding="utf-8")
+        print(guide.relative_to(ROOT))
