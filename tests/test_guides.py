@@ -90,4 +90,4 @@ def test_the_guide_says_what_each_check_says(guide):
 def test_no_mistake_is_missing_from_the_guides():
     everything = "".join(map(_text, GUIDES))
     for exercise in exercises().values():
-        assert guides.table(exercise) in everything
+        assert exercise.chapter == "start" or guides.table(exercise) in everything

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import vae_course as vc
-from vae_course.doctor import doctor
+from vae_course.readiness import doctor
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -79,7 +79,7 @@ def test_the_doctor_finds_this_machine_fit(capsys):
 
 
 def test_the_doctor_says_what_is_missing_and_what_to_do(capsys, monkeypatch):
-    monkeypatch.setattr("vae_course.doctor._NEEDED", ("a-package-nobody-has",))
+    monkeypatch.setattr("vae_course.readiness._NEEDED", ("a-package-nobody-has",))
     assert not doctor()
     assert "MISSING  a-package-nobody-has" in (printed := capsys.readouterr().out) and "make lab" in printed
 

@@ -25,8 +25,17 @@ print("went on to", history.epochs, flush=True)
 """
 
 
+def _listen_to_ctrl_c():
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background is deaf to it
+
+
 def _started(*arguments):
-    process = subprocess.Popen([sys.executable, "-c", TRAIN, *arguments], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", TRAIN, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=None if sys.platform == "win32" else _listen_to_ctrl_c,
+    )
     while process.stdout.readline().strip() != "epoch 2":
         assert process.poll() is None
     return process

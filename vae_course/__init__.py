@@ -18,10 +18,10 @@ _HOME = {
     "gradients": ["pathwise", "score_function"],
     "training": ["History", "TrainingDiverged", "epochs_for", "evaluate", "fit"],
     "checkpoints": ["load_weights", "save_weights"],
-    "effective_beta": ["effective_beta"],
+    "reductions": ["effective_beta"],
     "evaluation": ["active_units", "log_likelihood"],
     "plotting": ["show"],
-    "doctor": ["doctor"],
+    "readiness": ["doctor"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _MODULES = {*_HOME, "classifier", "gan", "networks", "priors"}

@@ -704,7 +704,7 @@ def _losses(generator: torch.Generator) -> list[tuple]:
     return cases
 
 
-def _beta(loss: str, over_pixels: str, over_latent: str, pixels: int, latent: int, weight: float) -> float:
+def _beta(loss: str, over_pixels: str, over_latent: str, pixels: float, latent: float, weight: float) -> float:
     a = (2.0 if loss == "squared error" else 1.0) / (pixels if over_pixels == "mean" else 1)
     b = weight / (latent if over_latent == "mean" else 1)
     return b / a
@@ -718,7 +718,7 @@ def _beta_step_by_step(loss, over_pixels, over_latent, pixels, latent, weight) -
 
 
 def _beta_from_the_course(loss, over_pixels, over_latent, pixels, latent, weight) -> float:
-    from vae_course.effective_beta import effective_beta
+    from vae_course.reductions import effective_beta
 
     sizes = dict(pixels=pixels, latent=latent, over_pixels=over_pixels, over_latent=over_latent)
     return effective_beta(loss=loss.replace(" ", "-"), kl_weight=weight, **sizes)
