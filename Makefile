@@ -16,10 +16,11 @@ SYSTEM := $(shell uname -s)
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 # The lessons are tested without a network: nothing but loopback can be reached (tests/offline/sitecustomize.py).
 # What they check is not the reader's own progress.
-OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1 VAE_COURSE_PROGRESS=$(CURDIR)/build/progress.json
+OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1 VAE_COURSE_PROGRESS=$(CURDIR)/build/progress.json \
+	VAE_COURSE_EXTREMES=1
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
 
-.PHONY: help setup lab test lint unit lessons elsewhere class refresh exercises guides slides classroom teach
+.PHONY: help setup lab test lint unit lessons elsewhere class browser refresh exercises guides slides classroom teach
 .PHONY: stability bench paper lock clean
 
 help:  ## this list
@@ -58,7 +59,7 @@ lint: setup
 
 # First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead.
 unit: setup
-	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not door and not elsewhere and not classroom" \
+	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not door and not elsewhere and not classroom and not browser" \
 		--jaxtyping-packages=vae_course,typecheck.tower
 	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m door
 
@@ -80,6 +81,14 @@ $(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
 
 class: $(CLASS)/.installed  ## the tests of exercises, slides and a class graded by nbgrader
 	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) -m classroom
+
+$(VENV)/.browser: $(VENV)/.installed
+	@echo "Installing Playwright, which drives the browser (about 0.05 GB)."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[browser]"
+	@touch $@
+
+browser: $(VENV)/.browser  ## figures that move, in JupyterLab in Chromium; skipped where there is none
+	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m browser
 
 exercises: $(CLASS)/.installed  ## exercises/ from solutions/
 	$(CLASS)/bin/python tools/exercises.py
@@ -118,7 +127,7 @@ paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 take
 
 lock: setup  ## renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --upgrade --extra test --extra bench --extra class --no-header --no-annotate pyproject.toml -o constraints.txt
+	$(BIN)/uv pip compile --quiet --universal --upgrade --extra test --extra bench --extra class --extra browser --no-header --no-annotate pyproject.toml -o constraints.txt
 
 clean:
 	rm -rf $(VENV) $(CLASS) build *.egg-info .pytest_cache .ruff_cache .hypothesis

@@ -24,7 +24,7 @@ WARM = 0.1  # share of training in which the learning rate, and the VAE's beta, 
 
 def start_from_the_mean_image(model: vc.VAE, images) -> None:
     """The decoder's last bias as the logits of the mean image. Otherwise the first steps teach the decoder that image,
-    codes are of no use meanwhile, and units that fall asleep then never wake up."""
+    codes are of no use meanwhile, and many units that fall asleep then stay asleep."""
     mean = images.mean(0).flatten().clamp(1e-3, 1 - 1e-3)
     last = [layer for layer in model.decoder.modules() if isinstance(layer, nn.Linear)][-1]
     last.bias.data.copy_(mean.logit())

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 ROOT = Path(__file__).resolve().parent.parent
 # A progress bar in a saved notebook would be a picture of the clock.
 os.environ |= {"TQDM_DISABLE": "1", "PYTHONHASHSEED": "0"}
@@ -48,11 +49,8 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.outputs = _merged(cell.outputs)
-        for output in cell.get("outputs", []):
-            view = output.get("data", {}).get("application/vnd.jupyter.widget-view+json")
-            if view:
-                view["model_id"] = cell.id
+            # A live figure is nothing without its kernel; its still picture stands beside it.
+            cell.outputs = _merged([o for o in cell.outputs if WIDGET not in o.get("data", {})])
     return notebook
 
 

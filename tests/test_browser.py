@@ -1,0 +1,165 @@
+"""The lessons in a real JupyterLab in a real browser: figures that move, by keyboard, without a network."""
+
+import json
+import statistics
+import sys
+
+import pytest
+from lessons import LESSONS, ROOT
+
+pytestmark = pytest.mark.browser
+pytest.importorskip("playwright", reason="playwright is installed by `make browser`")
+sys.path.insert(0, str(ROOT / "tests"))
+from lab import ARGUMENTS, CHROMIUM, STOPWATCH, Notebook, jupyter_lab  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+if not CHROMIUM:
+    pytest.skip("there is no Chromium here (CHROMIUM=/path/to/it names one)", allow_module_level=True)
+
+ARTEFACTS = ROOT / "artefacts"
+INTERACTIVE = [lesson for lesson in LESSONS if "explore(" in lesson.read_text(encoding="utf-8")]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab at the project's root and a browser: a function that opens a notebook there."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    state = tmp_path_factory.mktemp("lab")
+    with jupyter_lab(ROOT, state) as (address, token), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
+        yield lambda path: Notebook(browser, address, token, path.relative_to(ROOT).as_posix())
+        browser.close()
+
+
+def test_every_core_lesson_has_a_figure_one_can_touch():
+    assert [path.stem[:2] for path in INTERACTIVE] == [f"{n:02}" for n in range(8)]
+
+
+@pytest.mark.parametrize("lesson", INTERACTIVE, ids=lambda p: p.stem)
+def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson):
+    notebook = lab(lesson)
+    notebook.run_all()
+    assert notebook.error_outputs() == []
+    figures = notebook.panel.locator(".vae-course-live")
+    assert figures.count() == lesson.read_text(encoding="utf-8").count('"explore(')
+    waits = []
+    for number in range(figures.count()):
+        figure = figures.nth(number)
+        figure.scroll_into_view_if_needed()
+        figure.evaluate(STOPWATCH)
+        for control in figure.get_by_role("slider").all():
+            control.focus()
+            for keys in (["End"], ["Home"], ["ArrowRight"] * 6):
+                for key in keys:
+                    before = figure.locator("img").get_attribute("src")
+                    control.press(key)
+                    _picture_other_than(notebook, figure, before)
+            assert figure.get_by_role("alert").count() == 0
+        waits += figure.evaluate("live => live.watch.seen")
+        notebook.page.screenshot(path=ARTEFACTS / f"{lesson.stem}-{number}.png")
+    assert notebook.errors == [] and notebook.outside == [] and notebook.error_outputs() == []
+    _record(lesson.stem, waits)
+    notebook.close()
+
+
+def _picture_other_than(notebook, figure, before: str) -> None:
+    """Wait for a new picture; where the key moves nothing, or changes nothing to be seen, go on after a moment."""
+    for _ in range(60):
+        if figure.locator("img").get_attribute("src") != before:
+            return
+        notebook.page.wait_for_timeout(25)
+
+
+def _record(lesson: str, milliseconds: list[float]) -> None:
+    """Key press to picture, for the table; a busy machine is no failure."""
+    assert milliseconds, "no key press changed a picture"
+    file = ARTEFACTS / f"latency-{lesson}.json"
+    ordered = sorted(milliseconds)
+    figures = dict(median=statistics.median(ordered), p95=ordered[int(0.95 * (len(ordered) - 1))], n=len(ordered))
+    file.write_text(json.dumps(figures))
+
+
+DEMO = """
+import time
+from vae_course import plotting
+from vae_course.widgets import explore, slider
+
+def draw(a):
+    time.sleep(0.1)
+    if a == 5:
+        raise ValueError("five is too much")
+    figure, axis = plotting.new(width=3, height=2)
+    axis.set_title(f"a = {a:g}")
+    return figure
+
+explore(draw, "A title.", a=slider("a", 0, 10, 0, steps=10))
+"""
+
+
+def test_a_fast_drag_ends_at_the_last_value_errors_recover_and_a_restart_leaves_the_still_picture(lab):
+    import nbformat
+
+    path = ARTEFACTS / "demo.ipynb"
+    spec = dict(name="python3", display_name="Python 3", language="python")
+    cells = [nbformat.v4.new_code_cell(DEMO)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=dict(kernelspec=spec)), path)
+    notebook = lab(path)
+    notebook.run_all(60)
+    figure = notebook.panel.locator(".vae-course-live")
+    still = notebook.panel.locator(".jp-RenderedImage img")
+    assert figure.count() == 1 and not still.is_visible()
+    control = figure.get_by_role("slider")
+    control.focus()
+    for _ in range(9):  # much faster than it is drawn
+        control.press("ArrowRight")
+    notebook.page.wait_for_timeout(1500)
+    dragged = figure.locator("img").get_attribute("src")
+    control.press("Home")
+    notebook.page.wait_for_timeout(600)
+    for _ in range(9):
+        control.press("ArrowRight")
+        notebook.page.wait_for_timeout(400)
+    assert figure.locator("img").get_attribute("src") == dragged
+    for _ in range(4):
+        control.press("ArrowLeft")
+        notebook.page.wait_for_timeout(300)
+    assert "five is too much" in figure.get_by_role("alert").inner_text()
+    control.press("ArrowLeft")
+    notebook.page.wait_for_timeout(500)
+    assert figure.get_by_role("alert").count() == 0 and figure.locator("img").is_visible()
+    notebook.restart_kernel()
+    assert figure.count() == 0 and still.is_visible()
+    assert notebook.errors == [] and notebook.outside == []
+    notebook.close()
+
+
+SIGNATURE = "def squared_error(x_hat, x):\n    "
+GIVEN = {
+    "wrong": SIGNATURE + "return (x_hat - x).square().flatten(1).mean(1)",
+    "correct": SIGNATURE + "return (x_hat - x).square().flatten(1).sum(1)",
+}
+
+
+def test_a_learners_path_from_the_first_lesson_to_the_first_exercise_done(lab):
+    first = lab(LESSONS[0])
+    assert "How a check feels" in first.panel.inner_text()
+    first.close()
+    notebook = lab(ROOT / "exercises" / "01_autoencoder.ipynb")
+    for cell in ("setup", "error-answer", "error-check"):
+        notebook.run_cell(cell)
+    assert "autoencoder.error: not attempted" in notebook.output_of("error-check")
+    for outcome, code in GIVEN.items():
+        notebook.type_into("error-answer", code)
+        notebook.run_cell("error-answer")
+        notebook.run_cell("error-check")
+        said = notebook.output_of("error-check")
+        assert f"autoencoder.error: {outcome}" in said
+        if outcome == "wrong":
+            assert "averaged over the pixels" in said  # told which mistake
+            notebook.page.screenshot(path=ARTEFACTS / "wrong-answer.png")
+    notebook.type_into("error-answer", "progress()")
+    notebook.run_cell("error-answer")
+    assert "1 of" in notebook.output_of("error-answer").split("01 autoencoder")[1].split("02 elbo")[0]
+    notebook.page.screenshot(path=ARTEFACTS / "progress.png")
+    assert notebook.errors == [] and notebook.outside == []
+    notebook.close()
