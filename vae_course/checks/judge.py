@@ -43,7 +43,7 @@ def judge(exercise: Exercise, answer: Any, seed: int = 0) -> Verdict:
     if _all_same(exercise, given, expected):
         return Verdict(exercise.name, "correct", "correct")
     for mistake in exercise.mistakes:
-        if _all_same(exercise, given, _observe_all(exercise, mistake.answer, cases, seed)):
+        if _same_as_mistake(exercise, given, mistake.answer, cases, seed):
             return wrong(mistake.message, mistake.name)
     return wrong(given if isinstance(given, str) else _finding(exercise, cases, given, expected))
 
@@ -87,6 +87,18 @@ def _all_same(exercise: Exercise, given: list[Any] | str, expected: list[Any] | 
     if isinstance(given, str) or isinstance(expected, str):
         return given == expected
     return all(compare.same(a, b, exercise.rtol, exercise.atol) for a, b in zip(given, expected, strict=True))
+
+
+def _same_as_mistake(
+    exercise: Exercise, given: list[Any] | str, mistake: Answer, cases: list[tuple], seed: int
+) -> bool:
+    """Does a mistake give the same? It is tried no further than to the first case that differs."""
+    if isinstance(given, str):
+        return given == _observe_all(exercise, mistake, cases, seed)
+    return all(
+        _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed))
+        for value, case in zip(given, cases, strict=True)
+    )
 
 
 def _finding(exercise: Exercise, cases: list[tuple], given: list[Any], expected: list[Any]) -> str:
