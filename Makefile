@@ -29,7 +29,7 @@ help:  ## this list
 lab: setup  ## open the course in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
 
-test: lint unit lessons elsewhere class  ## every test (set-up first, if it was not done)
+test: lint unit lessons elsewhere class browser  ## every test (set-up first, if it was not done)
 
 setup: $(VENV)/.installed  ## the environment, in $(VENV)
 
@@ -89,6 +89,7 @@ $(VENV)/.browser: $(VENV)/.installed
 
 browser: $(VENV)/.browser  ## figures that move, in JupyterLab in Chromium; skipped where there is none
 	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m browser
+	@$(BIN)/python tools/latency.py
 
 exercises: $(CLASS)/.installed  ## exercises/ from solutions/
 	$(CLASS)/bin/python tools/exercises.py

@@ -16,7 +16,12 @@ from pathlib import Path
 
 from lessons import OFFLINE
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
 SETTINGS = {
@@ -103,7 +108,7 @@ class Notebook:
         self.page.on("request", lambda r: None if r.url.startswith(near) else self.outside.append(r.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{address}/lab/tree/{name}?reset&token={token}")
-        self.page.wait_for_function(IDLE, timeout=120_000)
+        self.page.wait_for_function(IDLE, timeout=300_000)
         self.panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def menu(self, *names: str) -> None:
@@ -148,6 +153,13 @@ class Notebook:
         self.page.get_by_role("button", name="Confirm Kernel Restart").click()
         self.page.wait_for_timeout(1000)
         self.page.wait_for_function(IDLE, timeout=60_000)
+
+    def set_theme(self, name: str) -> None:
+        self.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
+            name,
+        )
+        self.page.wait_for_timeout(1500)
 
     def error_outputs(self) -> list[str]:
         """What cells printed as an error or on stderr."""

@@ -128,8 +128,47 @@ def test_a_fast_drag_ends_at_the_last_value_errors_recover_and_a_restart_leaves_
     notebook.page.wait_for_timeout(500)
     assert figure.get_by_role("alert").count() == 0 and figure.locator("img").is_visible()
     notebook.restart_kernel()
-    assert figure.count() == 0 and still.is_visible()
+    assert still.is_visible() and not control.is_visible()
+    said = figure.evaluate("live => getComputedStyle(live, '::before').content")
+    assert "Run this cell again" in said
+    notebook.page.screenshot(path=ARTEFACTS / "after-a-restart.png")
     assert notebook.errors == [] and notebook.outside == []
+    notebook.close()
+
+
+# Relative luminance and contrast ratio as in WCAG 2.2, of a text against the nearest background that is painted.
+CONTRAST = """text => {
+    const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = colour => { const [r, g, b] = numbers(colour).slice(0, 3).map(v => v / 255)
+        .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+    const painted = element => numbers(getComputedStyle(element).backgroundColor)[3] !== 0;
+    let behind = text;
+    while (behind.parentElement && !painted(behind)) behind = behind.parentElement;
+    const pair = [light(getComputedStyle(text).color), light(getComputedStyle(behind).backgroundColor)];
+    return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05); }"""
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_figures_and_verdicts_are_legible_in_both_themes(lab, theme):
+    import nbformat
+
+    path = ARTEFACTS / "themes.ipynb"
+    spec = dict(name="python3", display_name="Python 3", language="python")
+    check = "from vae_course.checks import check\ncheck('start.bits', lambda nats: nats)"
+    cells = [nbformat.v4.new_code_cell(code) for code in (check, DEMO)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=dict(kernelspec=spec)), path)
+    notebook = lab(path)
+    notebook.set_theme(theme)
+    notebook.run_all(60)
+    said, live = notebook.panel.locator("[role=status] *"), notebook.panel.locator(".vae-course-live")
+    texts = [*said.all(), *live.locator("label").all(), *live.locator(".widget-readout").all()]
+    assert len(texts) >= 4
+    for text in texts:
+        assert text.evaluate(CONTRAST) >= 4.5, (theme, text.inner_text())  # level AA
+    picture = notebook.panel.locator(".vae-course-live img")
+    assert picture.evaluate("image => image.width") >= 200
+    notebook.page.screenshot(path=ARTEFACTS / f"{theme}.png")
     notebook.close()
 
 

@@ -82,7 +82,7 @@ def test_bad_controls_and_missing_names_are_told():
         explore(titled, "A title.")
     with pytest.raises(ValueError, match="must lie between"):
         slider("a", 0, 1, 2)
-    with pytest.raises(NameError, match="Run the cells above this one first"):
+    with pytest.raises(NameError, match="run the cell above in which it is made"):
         explore(lambda a: titled(a + never_trained), "A title.", a=slider("a", 0, 1, 0))
     with pytest.raises(ValueError, match="text alternative"):
         explore(titled, "  ", a=slider("a", 0, 1, 0))

@@ -7,6 +7,7 @@ from math import ceil
 import torch
 from jaxtyping import Float
 from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 from torch import Tensor
@@ -48,9 +49,12 @@ def png(figure: Figure, dpi: int = 80) -> bytes:
     """The figure as the bytes of a PNG file."""
     for legend in filter(None, (axis.get_legend() for axis in figure.axes)):
         legend.set_frame_on(False)
-    buffer = io.BytesIO()
+    figure.set(dpi=dpi, facecolor="white")
+    canvas, buffer = FigureCanvasAgg(figure), io.BytesIO()
     with rc_context(_STYLE):
-        figure.savefig(buffer, format="png", dpi=dpi, facecolor="white")
+        canvas.draw()  # once: savefig lays a figure out twice
+    picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    picture.convert("RGB").save(buffer, format="png", compress_level=1)
     return buffer.getvalue()
 
 

@@ -13,13 +13,17 @@ from matplotlib.figure import Figure
 
 from vae_course.plotting import png, show
 
-# The still picture stands above the live figure and is hidden as long as there is one: when the kernel is restarted or
-# the notebook is read without one, the live figure is gone and the still picture is back.
+# The still picture stands above the live figure and is hidden as long as there is one. Where the notebook is read
+# without a kernel, or after the kernel was restarted, it is there; in the second case with a note.
 _LIVE = "vae-course-live"
+_GONE = "jupyter-widgets-disconnected"
 _STYLE = f"""<style>
-.jp-OutputArea-child:has(+ .jp-OutputArea-child .{_LIVE}) {{ display: none; }}
-.{_LIVE} {{ background: white; color: black; padding: 4px; }}
-.{_LIVE} label {{ color: black; }}
+.jp-OutputArea-child:has(+ .jp-OutputArea-child .{_LIVE}:not(.{_GONE})) {{ display: none; }}
+.{_LIVE} {{ background: white; color: black; padding: 4px;
+    --jp-widgets-label-color: black; --jp-widgets-readout-color: black; }}
+.{_LIVE}.{_GONE} > * {{ display: none; }}
+.{_LIVE}.{_GONE}::before {{ font: inherit; content: "The kernel was restarted. Run this cell again, and those it \
+needs, to move the figure."; }}
 </style>"""
 _WIDTHS = {"description_width": "11em"}
 
@@ -47,6 +51,7 @@ class Explorer:
     def __init__(self, draw: Callable[..., Figure], alt: str, controls: dict[str, ipywidgets.Widget]):
         self.draw, self.alt, self.controls = draw, alt, controls
         self.picture = ipywidgets.HTML()
+        self.places: list | None = None
         self.error: Exception | None = None
         for control in controls.values():
             control.observe(lambda _: self.update(), names="value")
@@ -58,12 +63,25 @@ class Explorer:
     def update(self) -> None:
         """Draw anew with the controls' values. The front end sends only the last of many fast moves."""
         try:
-            self.picture.value = _image(png(self.draw(**self.values)), self.alt)
+            figure = self.draw(**self.values)
+            if self._fits(figure):
+                self._lay_out_as_before(figure)
+            self.picture.value = _image(png(figure), self.alt)
+            self.places = [axis.get_position(original=True) for axis in figure.axes]
             self.error = None
         except Exception as error:  # shown where the figure was: the next move draws again
             self.error = error
             said = html.escape(_said(error))
             self.picture.value = f'<p role="alert"><b>This figure could not be drawn.</b> {said}</p>'
+
+    def _fits(self, figure: Figure) -> bool:
+        return self.places is not None and len(self.places) == len(figure.axes) and not figure.get_suptitle()
+
+    def _lay_out_as_before(self, figure: Figure) -> None:
+        """Finding places for axes takes as long as drawing them; and a picture that moves should not jump."""
+        figure.set_layout_engine("none")
+        for axis, place in zip(figure.axes, self.places, strict=True):
+            axis.set_position(place)
 
     def visit_extremes(self) -> None:
         """Move every control to both ends and back, and raise what `draw` raises: for tests."""
@@ -94,7 +112,10 @@ def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget
     try:
         still = draw(**explorer.values)
     except NameError as error:
-        raise NameError(f"{_said(error)}. Run the cells above this one first") from None
+        raise NameError(
+            f"{error.name!r} is not there yet: run the cell above in which it is made first, or all of them "
+            "(menu Run, Run All Above Selected Cell)"
+        ) from None
     show(still, alt)
     explorer.update()
     if os.environ.get("VAE_COURSE_EXTREMES"):

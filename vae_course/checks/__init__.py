@@ -22,6 +22,10 @@ CHAPTERS = {
     "vae": "05 VAE",
     "beta": "06 beta-VAE",
     "generation": "07 generation",
+    "convolution": "08 convolutional VAE",
+    "conditional": "09 conditional VAE",
+    "applications": "10 applications",
+    "clinic": "11 clinic",
 }
 
 
