@@ -20,7 +20,7 @@ OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1 VAE_COURSE_PROGRESS
 	VAE_COURSE_EXTREMES=1
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
 
-.PHONY: help setup lab test lint unit lessons elsewhere class browser refresh exercises guides slides classroom teach
+.PHONY: help setup extras lab test lint unit lessons elsewhere class browser refresh exercises guides slides classroom teach
 .PHONY: stability bench paper lock clean
 
 help:  ## this list
@@ -53,20 +53,29 @@ else
 endif
 	@touch $@
 
+# Chapters 10 and 14 and the appendix skip, and say so, what needs a package that is not there; tests skip nothing.
+EXTRAS := compression,scaling,rosetta
+$(VENV)/.extras: $(VENV)/.installed
+	@echo "Adding an entropy coder, Fabric, TensorBoard, Keras, Lightning and Pyro (about 0.1 GB)."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$(EXTRAS)]"
+	@touch $@
+
+extras: $(VENV)/.extras  ## what some sections of chapters 10 and 14 and the appendix use besides
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
 # First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead.
-unit: setup
+unit: $(VENV)/.extras
 	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not door and not elsewhere and not classroom and not browser" \
 		--jaxtyping-packages=vae_course,typecheck.tower
 	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m door
 
-lessons: setup  ## execute every lesson and every solution, network blocked
+lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked
 	$(ONE_THREAD) $(OFFLINE) $(BIN)/pytest notebooks solutions $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
 
-elsewhere: setup  ## lessons 01, 05 and 07 on digits and, where it lies beside the project, on real MNIST
+elsewhere: $(VENV)/.extras  ## lessons 01, 05 and 07 on digits and, where it lies beside the project, on real MNIST
 	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m elsewhere
 
 # nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
@@ -108,11 +117,11 @@ teach: $(CLASS)/.installed  ## JupyterLab with nbgrader's panels: make teach DIR
 	@if [ ! -f "$(DIR)/nbgrader_config.py" ]; then echo "Lay out a course first: make classroom DIR=../my-class"; exit 1; fi
 	cd "$(DIR)" && "$(abspath $(CLASS))/bin/python" -m jupyter lab
 
-refresh: setup  ## execute lessons and solutions, save their outputs; NB=notebooks/02_elbo.ipynb for one
+refresh: $(VENV)/.extras  ## execute lessons and solutions, save their outputs; NB=notebooks/02_elbo.ipynb for one
 	$(BIN)/ruff format $(or $(NB),notebooks solutions)
 	$(BIN)/python tools/refresh.py $(NB)
 
-stability: setup  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
+stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
 	$(BIN)/python tools/stability.py --seeds $(SEEDS) --workers $(WORKERS)
 
 $(VENV)/.bench: $(VENV)/.installed
@@ -128,7 +137,7 @@ paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 take
 
 lock: setup  ## renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --upgrade --extra test --extra bench --extra class --extra browser --no-header --no-annotate pyproject.toml -o constraints.txt
+	$(BIN)/uv pip compile --quiet --universal --upgrade --extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta --no-header --no-annotate pyproject.toml -o constraints.txt
 
 clean:
 	rm -rf $(VENV) $(CLASS) build *.egg-info .pytest_cache .ruff_cache .hypothesis

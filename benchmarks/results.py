@@ -10,13 +10,15 @@ import vae_course as vc
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-SECTIONS = ("throughput", "paper")
+SECTIONS = ("throughput", "paper", "rosetta")
 
 
 def write_section(name: str, text: str) -> None:
-    """Replace one section of RESULTS.md."""
+    """Replace one section of RESULTS.md, or add it at the end."""
     whole = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else _empty()
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    if begin not in whole:
+        whole = f"{whole.rstrip()}\n\n{begin}\n{end}\n"
     pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     RESULTS.write_text(pattern.sub(lambda _: f"{begin}\n{text.strip()}\n{end}", whole), encoding="utf-8")
 

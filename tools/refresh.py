@@ -67,7 +67,7 @@ def _merged(outputs: list) -> list:
 
 
 if __name__ == "__main__":
-    paths = [Path(p) for p in sys.argv[1:]] or sorted(ROOT.glob("notebooks/[0-9]*.ipynb")) + sorted(
+    paths = [Path(p) for p in sys.argv[1:]] or sorted(ROOT.glob("notebooks/[0-9a]*.ipynb")) + sorted(
         ROOT.glob("solutions/[0-9]*.ipynb")
     )
     for path in paths:

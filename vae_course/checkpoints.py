@@ -55,6 +55,11 @@ def load_checkpoint(model: nn.Module, path: str | Path) -> tuple[dict[str, Any],
     return json.loads(metadata["history"]), {"state": state, "param_groups": groups}
 
 
+def checkpoint_epochs(path: str | Path) -> int:
+    """After how many epochs a checkpoint was written."""
+    return len(json.loads(_read(path)[1]["history"])["train"])
+
+
 def _write(tensors: dict[str, Tensor], path: str | Path, metadata: dict[str, str]) -> None:
     from safetensors.torch import save_file
 

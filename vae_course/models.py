@@ -102,18 +102,25 @@ class VAE(nn.Module):
         shape: Shape,
         latent: int = 20,
         channels: Sequence[int] = (32, 64),
-        features: int = 256,
+        features: int | None = 256,
         likelihood: str = "bernoulli",
         scale: float = 1.0,
+        activation: networks.Activation = nn.ReLU,
+        upsampling: str = "transposed",
     ) -> "VAE":
         """Convolutional: each entry of `channels` halves the image; height and width must be divisible by
-        `2**len(channels)`."""
+        `2**len(channels)`. The decoder doubles it again, by `upsampling`: "transposed" or "resize". Between the maps
+        and the code lies a layer of `features`, or none (None)."""
         check_whole("latent", latent)
-        encoder = nn.Sequential(networks.conv_encoder(shape, channels, features), GaussianHead(features, latent))
-        decoder = nn.Sequential(
-            networks.conv_decoder(latent, shape, channels, features), likelihood_head(likelihood, scale)
+        width = networks.last_maps(shape, channels) if features is None else features
+        encoder = networks.conv_encoder(shape, channels, features, activation)
+        decoder = networks.conv_decoder(latent, shape, channels, features, activation, upsampling)
+        return cls(
+            nn.Sequential(encoder, GaussianHead(width, latent)),
+            nn.Sequential(decoder, likelihood_head(likelihood, scale)),
+            StandardNormal(latent),
+            shape,
         )
-        return cls(encoder, decoder, StandardNormal(latent), shape)
 
     @property
     def prior(self) -> td.Distribution:

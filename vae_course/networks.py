@@ -36,40 +36,102 @@ def mlp_decoder(
     return nn.Sequential(*layers, nn.Linear([latent, *hidden][-1], prod(shape)), nn.Unflatten(1, tuple(shape)))
 
 
+def conv_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1) -> int:
+    """Pixels along one side after a convolution: the number of places where the kernel fits, one every `stride`
+    (Dumoulin & Visin 2016, arXiv:1603.07285, relationship 6)."""
+    _check_window(size, kernel, stride, padding)
+    if kernel > size + 2 * padding:
+        raise ValueError(
+            f"a kernel of {kernel} does not fit into {size} pixels with {padding} of padding on each side; "
+            "use a smaller kernel, more padding or fewer layers"
+        )
+    return (size + 2 * padding - kernel) // stride + 1
+
+
+def transposed_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1, output_padding: int = 0) -> int:
+    """Pixels along one side after a transposed convolution: the smallest input that `conv_size` maps to `size`, plus
+    `output_padding` (arXiv:1603.07285, relationship 14)."""
+    _check_window(size, kernel, stride, padding)
+    check_whole("output_padding", output_padding, least=0)
+    if output_padding >= stride:
+        raise ValueError(f"output_padding must be smaller than the stride {stride}, got {output_padding}")
+    if (size - 1) * stride - 2 * padding + kernel + output_padding < 1:
+        raise ValueError(f"a padding of {padding} takes away more than a kernel of {kernel} makes of {size} pixels")
+    return (size - 1) * stride - 2 * padding + kernel + output_padding
+
+
 def conv_encoder(
     shape: Sequence[int],
     channels: Sequence[int] = (32, 64),
-    features: int = 256,
+    features: int | None = 256,
     activation: Activation = nn.ReLU,
 ) -> nn.Sequential:
-    """`(B, C, H, W)` to `(B, features)`: each 4x4 convolution with stride 2 halves height and width."""
-    first, height, width = _halvings(shape, channels)
+    """`(B, C, H, W)` to `(B, features)`: each 4x4 convolution with stride 2 halves height and width.
+
+    Without `features` (None), the last maps as they are: `(B, last_maps(shape, channels))`.
+    """
     layers: list[nn.Module] = []
-    for before, after in pairwise([first, *channels]):
+    for before, after in pairwise([shape[0], *channels]):
         layers += [nn.Conv2d(before, after, kernel_size=4, stride=2, padding=1), activation()]
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(channels[-1] * height * width, features), activation())
+    size = last_maps(shape, channels)
+    between = [] if features is None else [nn.Linear(size, features), activation()]
+    return nn.Sequential(*layers, nn.Flatten(), *between)
 
 
 def conv_decoder(
     latent: int,
     shape: Sequence[int],
     channels: Sequence[int] = (32, 64),
-    features: int = 256,
+    features: int | None = 256,
     activation: Activation = nn.ReLU,
+    upsampling: str = "transposed",
 ) -> nn.Sequential:
-    """`(B, latent)` to `(B, C, H, W)`: the mirror image of `conv_encoder`, with transposed convolutions."""
+    """`(B, latent)` to `(B, C, H, W)`: the mirror image of `conv_encoder`.
+
+    `upsampling` doubles height and width either by a "transposed" convolution (4x4, stride 2), or by "resize": every
+    pixel becomes 2x2, and a 3x3 convolution follows (Odena et al. 2016, "Deconvolution and checkerboard artifacts").
+    """
+    if upsampling not in UPSAMPLINGS:
+        raise ValueError(f"upsampling must be one of {', '.join(UPSAMPLINGS)}; got {upsampling!r}")
     last, height, width = _halvings(shape, channels)
     outward = list(reversed(channels))
+    between = [] if features is None else [nn.Linear(latent, features), activation()]
     layers: list[nn.Module] = [
-        nn.Linear(latent, features),
-        activation(),
-        nn.Linear(features, outward[0] * height * width),
+        *between,
+        nn.Linear(features or latent, outward[0] * height * width),
         activation(),
         nn.Unflatten(1, (outward[0], height, width)),
     ]
     for before, after in pairwise([*outward, last]):
-        layers += [nn.ConvTranspose2d(before, after, kernel_size=4, stride=2, padding=1), activation()]
+        layers += [*UPSAMPLINGS[upsampling](before, after), activation()]
     return nn.Sequential(*layers[:-1])  # no activation after the last layer
+
+
+def last_maps(shape: Sequence[int], channels: Sequence[int]) -> int:
+    """How many numbers the last feature maps of `conv_encoder` hold."""
+    _, height, width = _halvings(shape, channels)
+    return channels[-1] * height * width
+
+
+def _transposed(before: int, after: int) -> list[nn.Module]:
+    return [nn.ConvTranspose2d(before, after, kernel_size=4, stride=2, padding=1)]
+
+
+def _resize(before: int, after: int) -> list[nn.Module]:
+    return [nn.Upsample(scale_factor=2, mode="nearest"), nn.Conv2d(before, after, kernel_size=3, padding=1)]
+
+
+UPSAMPLINGS = {"transposed": _transposed, "resize": _resize}
+
+
+def _check_window(size: int, kernel: int, stride: int, padding: int) -> None:
+    for name, value, least in (
+        ("size", size, 1),
+        ("kernel", kernel, 1),
+        ("stride", stride, 1),
+        ("padding", padding, 0),
+    ):
+        check_whole(name, value, least)
 
 
 def _halvings(shape: Sequence[int], channels: Sequence[int]) -> tuple[int, int, int]:

@@ -5,16 +5,21 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from vae_course.checkpoints import load_checkpoint, parameters_and_buffers, save_checkpoint
+from vae_course.distributed import Workers
 from vae_course.objectives import Terms, elbo
 from vae_course.settings import progress_hidden
+from vae_course.streaming import ImageFile
 from vae_course.validation import check_batch, check_whole
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
 
 Objective = Callable[..., Terms]
 
@@ -61,7 +66,7 @@ class TrainingDiverged(FloatingPointError):
 
 def fit(
     model: nn.Module,
-    images: Float[Tensor, "n *event"],
+    images: Float[Tensor, "n *event"] | ImageFile,
     *,
     objective: Objective = elbo,
     epochs: int = 10,
@@ -69,12 +74,13 @@ def fit(
     lr: float | Callable[[float], float] = 1e-3,
     schedule: Callable[[float], dict[str, float]] | None = None,
     transform: Callable[[Tensor], Tensor] | None = None,
-    test: Float[Tensor, "m *event"] | None = None,
+    test: Float[Tensor, "m *event"] | ImageFile | None = None,
     seed: int | None = None,
     history: History | None = None,
     checkpoint: str | Path | None = None,
     on_epoch: Callable[[History], None] | None = None,
     progress: bool = True,
+    fabric: "Fabric | None" = None,
 ) -> History:
     """Maximise `objective(model, batch)` with Adam (Kingma & Ba 2015, arXiv:1412.6980), and return what happened.
 
@@ -88,6 +94,13 @@ def fit(
     `epochs` counts from the very beginning. Ctrl-C stops gently: weights and history so far are kept, and calling
     `fit` again goes on.
 
+    With `fabric` (`vae_course.distributed.join()`), several processes train one model: each takes its share of every
+    batch of `batch_size` images, and all take the step that one process would take, up to rounding, if the
+    objective is a mean over images (one that compares the images of a batch, such as `beta_tcvae`, sees a share of
+    them). The first process writes the checkpoint, which all must be able to read, and alone calls `on_epoch`.
+
+    Images may be an `ImageFile`, read from disk batch by batch (`vae_course.streaming`).
+
     Raises `ValueError` or `TypeError` for images the model cannot take, and `TrainingDiverged` when the loss is no
     longer finite.
     """
@@ -95,7 +108,8 @@ def fit(
     check_whole("batch_size", batch_size)
     for part in (images, test):
         if part is not None:
-            check_batch(part, model.shape)
+            check_batch(part.take(torch.tensor([0])) if isinstance(part, ImageFile) else part, model.shape)
+    workers = Workers(fabric, checkpoint)
     parameters = [p for p in model.parameters() if p.requires_grad]
     device = parameters[0].device
     optimizer = torch.optim.Adam(parameters, lr=1e-3, fused=True)
@@ -104,6 +118,7 @@ def fit(
         history = _history_from(saved, optimizer_state)
     if history is None:
         history = History(seed=int(torch.randint(2**31, ())) if seed is None else seed)
+    history.seed = workers.agree(model, history.seed, history.epochs)
     if history.optimizer_state is not None:
         optimizer.load_state_dict(history.optimizer_state)
     history.interrupted = False
@@ -114,39 +129,46 @@ def fit(
     model.train()
     with (
         torch.random.fork_rng(devices=[device] if device.type == "cuda" else []),
-        _bar(epochs, history, progress) as bar,
+        _bar(epochs, history, progress and workers.rank == 0) as bar,
     ):
         try:
             for epoch in range(history.epochs, epochs):
                 started = time.perf_counter()
                 torch.manual_seed(history.seed * 1_000_003 + epoch)
                 totals = torch.zeros(3, device=device)
-                for i, batch in enumerate(_batches(images, batch_size, device)):
+                for i, (batch, share, count) in enumerate(_batches(images, batch_size, device, workers)):
                     step = epoch * steps_per_epoch + i
                     t = step / (epochs * steps_per_epoch)
                     if callable(lr) or i == 0:
                         for group in optimizer.param_groups:
                             group["lr"] = lr(t) if callable(lr) else lr
-                    batch = transform(batch) if transform else batch
-                    terms = objective(model, batch, **(schedule(t) if schedule else {}))
+                    with workers.same_noise(count):
+                        batch = transform(batch) if transform else batch
+                        terms = objective(model, batch, **(schedule(t) if schedule else {}))
                     means = torch.stack([term.mean() for term in terms])
-                    guard.check(step, epoch, means)
+                    whole = workers.sum(means.detach() * share)
+                    guard.check(step, epoch, whole)
                     optimizer.zero_grad()
-                    (-means[0]).backward()
+                    (-means[0] * share).backward()
+                    workers.sum_gradients(parameters)
                     optimizer.step()
-                    totals += means.detach() * len(batch)
+                    totals += whole * count
                 history.train.append(Means(*(totals / len(images)).tolist()))
                 history.seconds.append(time.perf_counter() - started)
                 if test is not None:
-                    history.test.append(evaluate(model, test))
+                    history.test.append(_evaluate_together(model, test, workers))
                 history.optimizer_state = optimizer.state_dict()
                 if checkpoint is not None:
-                    save_checkpoint(model, checkpoint, _saved(history), history.optimizer_state)
+                    if workers.rank == 0:
+                        save_checkpoint(model, checkpoint, _saved(history), history.optimizer_state)
+                    workers.wait()  # or one that is ahead might read an older file when it is called again
                 bar.set_postfix(elbo=f"{history.train[-1].elbo:.2f}", refresh=False)
                 bar.update()
-                if on_epoch is not None:
+                if on_epoch is not None and workers.rank == 0:
                     on_epoch(history)
         except KeyboardInterrupt:
+            if not workers.alone:  # one that stops gently would leave the others waiting
+                raise
             history.interrupted = True
             history.optimizer_state = optimizer.state_dict()
             print(f"stopped after {history.epochs} whole epochs; fit(..., history=history) with this history goes on")
@@ -158,7 +180,7 @@ def fit(
 @torch.no_grad()
 def evaluate(
     model: nn.Module,
-    images: Float[Tensor, "n *event"],
+    images: Float[Tensor, "n *event"] | ImageFile,
     objective: Objective | None = None,
     batch_size: int = 1000,
 ) -> Means:
@@ -208,10 +230,31 @@ class _Guard:
         )
 
 
-def _batches(images: Tensor, batch_size: int, device: torch.device) -> Iterator[Tensor]:
-    # A gather per batch stays in the processor's cache, and costs far less than asking a DataLoader for single images.
+def _evaluate_together(model: nn.Module, images: Tensor | ImageFile, workers: Workers) -> Means:
+    if workers.alone:
+        return evaluate(model, images)
+    device = next(model.parameters()).device
+    totals = torch.zeros(3, device=device)
+    for chosen in torch.arange(len(images)).split(1000):
+        part, share = workers.share(chosen)
+        with workers.same_noise(len(chosen)):
+            means = evaluate(model, _pick(images, part))
+        totals += torch.tensor(means, device=device) * share * len(chosen) / len(images)
+    return Means(*workers.sum(totals).tolist())
+
+
+def _batches(
+    images: Tensor | ImageFile, batch_size: int, device: torch.device, workers: Workers
+) -> Iterator[tuple[Tensor, float, int]]:
+    """This worker's part of each batch, its share of the batch, and how many images the whole batch has."""
     for chosen in torch.randperm(len(images)).to(images.device).split(batch_size):
-        yield images.index_select(0, chosen).to(device, non_blocking=True)
+        part, share = workers.share(chosen)
+        yield _pick(images, part).to(device, non_blocking=True), share, len(chosen)
+
+
+def _pick(images: Tensor | ImageFile, chosen: Tensor) -> Tensor:
+    # A gather per batch stays in the processor's cache, and costs far less than asking a DataLoader for single images.
+    return images.take(chosen) if isinstance(images, ImageFile) else images.index_select(0, chosen.to(images.device))
 
 
 def _bar(epochs: int, history: History, progress: bool):

@@ -10,16 +10,21 @@ import torch
 
 from vae_course.validation import check_whole
 
-from . import real, shapes, strokes, toy2d
+from . import colour, real, shapes, strokes, toy2d
 from .dataset import Dataset
 
-GENERATED = {"strokes": strokes.strokes, **toy2d.LOADERS}  # as many as asked for, from a seed
+GENERATED = {  # as many as asked for, from a seed
+    "strokes": strokes.strokes,
+    "coloured-strokes": colour.coloured_strokes,
+    **toy2d.LOADERS,
+}
 FIXED = {
     "digits": real.digits,
     "mnist": real.mnist,
     "fashion": real.fashion,
+    "cifar10": real.cifar10,
 }  # the first so many of what there is
-NAMES = ("strokes", "shapes", *toy2d.LOADERS, *FIXED)
+NAMES = ("strokes", "coloured-strokes", "shapes", *toy2d.LOADERS, *FIXED)
 
 
 def load(
@@ -35,24 +40,25 @@ def load(
     """Load a data set by its name.
 
     Args:
-        name: one of `NAMES`: "strokes" (drawn digits, 28x28), "shapes" (sprites, 32x32), "moons", "pinwheel", "rings",
-            "two-modes" (points in the plane), "digits" (real handwriting, 8x8), "mnist", "fashion" (real, 28x28). None
-            means the environment variable `VAE_COURSE_DATASET`, or "strokes" where it is not set.
-        n_train, n_test: how many observations. "strokes" and the points are generated in any number; of the others
-            you get the first so many. None means the usual number, or all there are. Fewer of them are the beginning
-            of more of them (for points up to the standardisation).
-        seed: what "strokes" and the points are generated from, and the order "shapes" come in; the real data sets
-            ignore it.
+        name: one of `NAMES`: "strokes" (drawn digits, 28x28), "coloured-strokes" (the same, 32x32 RGB), "shapes"
+            (sprites, 32x32), "moons", "pinwheel", "rings", "two-modes" (points in the plane), "digits" (real
+            handwriting, 8x8), "mnist", "fashion" (real, 28x28), "cifar10" (photographs, 32x32 RGB). None means the
+            environment variable `VAE_COURSE_DATASET`, or "strokes" where it is not set.
+        n_train, n_test: how many observations. Both kinds of strokes and the points are generated in any number; of
+            the others you get the first so many. None means the usual number, or all there are. Fewer of them are the
+            beginning of more of them (for points up to the standardisation).
+        seed: what strokes and points are generated from, and the order "shapes" come in; the real data sets ignore
+            it.
         size: height and width of "shapes" in pixels, 32 (default) or 64.
         device: where to put the tensors; None leaves them on the CPU.
         progress: show a progress bar when it takes longer than two seconds.
 
-    Files: what is expensive to make is kept in `VAE_COURSE_CACHE`, or else the platform's cache folder. "mnist" and
-    "fashion" are read from the folder `VAE_COURSE_DATA` where it holds them, else downloaded once.
+    Files: what is expensive to make is kept in `VAE_COURSE_CACHE`, or else the platform's cache folder. "mnist",
+    "fashion" and "cifar10" are read from the folder `VAE_COURSE_DATA` where it holds them, else downloaded once.
 
     Raises:
         ValueError: no such data set, or more of it asked for than there is.
-        ConnectionError: "mnist" or "fashion" can neither be found nor downloaded.
+        ConnectionError: "mnist", "fashion" or "cifar10" can neither be found nor downloaded.
     """
     name = _known_name(name)
     seed = check_whole("seed", seed, least=0)

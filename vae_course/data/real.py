@@ -1,4 +1,4 @@
-"""Real images: `digits` comes with scikit-learn, `mnist` and `fashion` from a folder of yours or by torchvision."""
+"""Real images: `digits` comes with scikit-learn; `mnist`, `fashion`, `cifar10` from your folder or by torchvision."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import tempfile
 import zlib
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from .cache import Arrays, cached
@@ -21,6 +22,8 @@ DIGITS = tuple("0123456789")
 CLOTHES = (
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
 )  # fmt: skip
+THINGS = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+CIFAR_FOLDER = "cifar-10-batches-py"  # what its archive unpacks to
 
 
 def digits(*, progress: bool = True) -> Dataset:
@@ -66,6 +69,54 @@ def fashion(*, progress: bool = True) -> Dataset:
     )
 
 
+def cifar10(*, progress: bool = True) -> Dataset:
+    """50,000 + 10,000 photographs of ten kinds of things, 32x32 RGB (Krizhevsky 2009, "Learning Multiple Layers of
+    Features from Tiny Images")."""
+    folder = find_cifar_folder()
+    if folder is not None:
+        arrays, source = read_cifar(folder), "files in the folder named by VAE_COURSE_DATA"
+    else:
+        advice = f"{CIFAR_FOLDER}, as its archive unpacks to"
+        arrays = cached("cifar10-1", lambda: download("cifar10", "CIFAR10", progress, advice))
+        source = "downloaded by torchvision.datasets.CIFAR10"
+    images = {part: _channels_first(arrays[part]) for part in ("train", "test")}
+    labels = {part: torch.from_numpy(arrays[part]).long() for part in ("train_labels", "test_labels")}
+    return Dataset(
+        name="cifar10", **images, **labels, classes=THINGS, source=source, licence="none stated, Alex Krizhevsky"
+    )
+
+
+def find_cifar_folder() -> Path | None:
+    """The folder that holds `cifar-10-batches-py`: `VAE_COURSE_DATA` itself, or `cifar10` in it; None if there is
+    none."""
+    setting = os.environ.get("VAE_COURSE_DATA")
+    if not setting:
+        return None
+    root = Path(setting).expanduser()
+    if not root.is_dir():
+        raise ValueError(f"VAE_COURSE_DATA={setting!r} is not a folder; name one that holds {CIFAR_FOLDER}")
+    return next((folder for folder in (root, root / "cifar10") if (folder / CIFAR_FOLDER).is_dir()), None)
+
+
+def read_cifar(folder: Path) -> Arrays:
+    """Images (n, 32, 32, 3) and labels of both parts. The files are pickles, which can run code when they are read:
+    torchvision reads them only if their checksums are those of the original."""
+    from torchvision import datasets
+
+    try:
+        return _arrays(*(datasets.CIFAR10(folder, train=train) for train in (True, False)))
+    except (RuntimeError, OSError) as error:
+        raise ValueError(
+            f"{folder / CIFAR_FOLDER} is incomplete, or a file in it is not the original ({error}); "
+            f"unpack {datasets.CIFAR10.filename} again"
+        ) from error
+
+
+def _channels_first(images: np.ndarray) -> torch.Tensor:
+    """Bytes (n, H, W, C) to floats (n, C, H, W) in [0, 1]."""
+    return torch.from_numpy(np.ascontiguousarray(images.transpose(0, 3, 1, 2))).float().div_(255)
+
+
 def _from_idx_files(name: str, torchvision_name: str, progress: bool, **about) -> Dataset:
     folder = find_folder(name, torchvision_name)
     if folder is not None:
@@ -102,8 +153,13 @@ def find_folder(name: str, torchvision_name: str) -> Path | None:
     return None
 
 
-def download(name: str, torchvision_name: str, progress: bool = True) -> Arrays:
-    """All four files, fetched, checked and read by torchvision in a folder that is gone afterwards."""
+def download(
+    name: str,
+    torchvision_name: str,
+    progress: bool = True,
+    files: str = ", ".join(f"{file}.gz" for file in FILES.values()),
+) -> Arrays:
+    """Everything fetched, checked and read by torchvision in a folder that is gone afterwards."""
     from torchvision import datasets
 
     make = getattr(datasets, torchvision_name)
@@ -114,14 +170,19 @@ def download(name: str, torchvision_name: str, progress: bool = True) -> Arrays:
         except (OSError, RuntimeError, EOFError, zlib.error, http.client.HTTPException) as error:
             raise ConnectionError(
                 f"{name!r} could not be downloaded, and nothing of it was kept. Try again with a better connection, or "
-                f"set VAE_COURSE_DATA to a folder that holds {', '.join(f'{file}.gz' for file in FILES.values())}, or "
+                f"set VAE_COURSE_DATA to a folder that holds {files}, or "
                 f"use load('strokes'), which needs no network. What happened: {error}"
             ) from error
+        return _arrays(train, test)
+
+
+def _arrays(train, test) -> Arrays:
+    """Images and labels of torchvision's data sets, be they tensors, arrays or lists."""
     return {
-        "train": train.data.numpy(),
-        "test": test.data.numpy(),
-        "train_labels": train.targets.numpy(),
-        "test_labels": test.targets.numpy(),
+        "train": np.asarray(train.data),
+        "test": np.asarray(test.data),
+        "train_labels": np.asarray(train.targets),
+        "test_labels": np.asarray(test.targets),
     }
 
 

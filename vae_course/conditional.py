@@ -1,0 +1,249 @@
+"""VAEs that know a class label: p(x|z,y) for a chosen class, and a classifier taught by images without labels."""
+
+from collections.abc import Callable, Sequence
+from math import log, prod
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch import distributions as td
+from torch.nn.functional import one_hot
+
+from vae_course import networks
+from vae_course.distributions import GaussianHead, kl_divergence, likelihood_head
+from vae_course.objectives import Terms
+from vae_course.priors import StandardNormal
+from vae_course.training import History, fit
+from vae_course.validation import check_batch, check_nonnegative, check_whole
+
+Images = Float[Tensor, "batch *event"]
+Labels = Int[Tensor, " batch"]
+
+
+def check_labels(labels: Tensor, count: int, classes: int) -> None:
+    """One whole number in 0 ... classes - 1 for each of `count` images, or an error that says what came instead."""
+    if labels is None:
+        raise TypeError("expected labels, got None; a data set without labels can only train an unconditional VAE")
+    if not isinstance(labels, Tensor):
+        raise TypeError(f"expected labels as a torch.Tensor of shape ({count},), got {type(labels).__name__}")
+    if labels.is_floating_point() or labels.is_complex() or labels.dtype == torch.bool:
+        raise TypeError(f"expected whole numbers as labels, got {labels.dtype}; labels.long() makes them")
+    if labels.shape != (count,):
+        advice = "; labels.argmax(1) turns one-hot rows into numbers" if labels.ndim == 2 else ""
+        raise ValueError(f"expected one label per image, shape ({count},), got {tuple(labels.shape)}{advice}")
+    if count == 0:
+        raise ValueError("expected at least one label, got none")
+    low, high = (v.item() for v in torch.aminmax(labels))
+    if low < 0 or high >= classes:
+        advice = "; leave out images whose label is missing" if low < 0 else "; do labels start at 1?"
+        raise ValueError(f"expected labels from 0 to {classes - 1}, got {low} to {high}{advice}")
+
+
+class ConditionalVAE(nn.Module):
+    """p(x|z,y) with encoder q(z|x,y) and prior p(z): the label is given to both networks as a one-hot vector.
+
+    Sohn et al. 2015 ("Learning structured output representation using deep conditional generative models") also let
+    the prior depend on the condition; here p(z) is the same for every class, as in Kingma et al. 2014
+    (arXiv:1406.5298), so that a code means the same whatever the class.
+    """
+
+    def __init__(self, encoder: nn.Module, decoder: nn.Module, prior: nn.Module, shape: Sequence[int], classes: int):
+        super().__init__()
+        self.encoder, self.decoder, self.prior_module = encoder, decoder, prior
+        self.shape, self.classes = tuple(shape), check_whole("classes", classes, least=2)
+
+    @classmethod
+    def mlp(
+        cls,
+        shape: Sequence[int],
+        classes: int,
+        latent: int = 20,
+        hidden: Sequence[int] = (400,),
+        likelihood: str = "bernoulli",
+    ) -> "ConditionalVAE":
+        """Fully connected: pixels and class -> hidden -> latent; latent and class -> reversed hidden -> pixels."""
+        return cls(*_networks(shape, classes, latent, hidden, likelihood), StandardNormal(latent), shape, classes)
+
+    @property
+    def prior(self) -> td.Distribution:
+        """p(z), event shape `(latent,)`, the same for every class."""
+        return self.prior_module()
+
+    def encode(self, x: Images, y: Labels) -> td.Distribution:
+        """q(z|x,y): batch shape `(B,)`, event shape `(latent,)`."""
+        check_batch(x, self.shape)
+        check_labels(y, len(x), self.classes)
+        return self.encoder(_joined(x, y, self.classes))
+
+    def decode(self, z: Float[Tensor, "batch latent"], y: Labels) -> td.Distribution:
+        """p(x|z,y): batch shape `(B,)`, event shape `shape`."""
+        check_labels(y, len(z), self.classes)
+        return self.decoder(_joined(z, y, self.classes))
+
+    @torch.no_grad()
+    def generate(self, y: Labels, temperature: float = 1.0) -> Images:
+        """For each label the mean of p(x|z,y) at a code z ~ p(z), scaled by `temperature`."""
+        check_nonnegative("temperature", temperature)
+        return self.decode(temperature * self.prior.sample((len(y),)), y).mean
+
+    @torch.no_grad()
+    def transfer(self, x: Images, y: Labels, other: Labels) -> Images:
+        """The style of images `x` of classes `y` in the classes `other`: same code (the mean of q(z|x,y)), other
+        label."""
+        return self.decode(self.encode(x, y).mean, other).mean
+
+
+class SemiSupervisedVAE(ConditionalVAE):
+    """Model M2 of Kingma et al. 2014 (arXiv:1406.5298): a conditional VAE with p(y) uniform and a classifier q(y|x)."""
+
+    def __init__(self, encoder, decoder, prior, shape: Sequence[int], classes: int, classifier: nn.Module):
+        super().__init__(encoder, decoder, prior, shape, classes)
+        self.classifier = classifier
+
+    @classmethod
+    def mlp(
+        cls,
+        shape: Sequence[int],
+        classes: int,
+        latent: int = 20,
+        hidden: Sequence[int] = (400,),
+        likelihood: str = "bernoulli",
+    ) -> "SemiSupervisedVAE":
+        """As `ConditionalVAE.mlp`; the classifier has hidden layers of the same sizes."""
+        encoder, decoder = _networks(shape, classes, latent, hidden, likelihood)
+        classifier = mlp_classifier(shape, classes, hidden)
+        return cls(encoder, decoder, StandardNormal(latent), shape, classes, classifier)
+
+    def classify(self, x: Images) -> td.Categorical:
+        """q(y|x): batch shape `(B,)`."""
+        check_batch(x, self.shape)
+        return td.Categorical(logits=self.classifier(x), validate_args=False)
+
+    @torch.no_grad()
+    def predict(self, x: Images) -> Labels:
+        """The most probable class of each image."""
+        return self.classify(x).logits.argmax(1)
+
+
+def mlp_classifier(shape: Sequence[int], classes: int, hidden: Sequence[int] = (400,)) -> nn.Sequential:
+    """Images `(B, *shape)` to class logits `(B, classes)`."""
+    return nn.Sequential(networks.mlp_encoder(shape, hidden), nn.Linear([prod(shape), *hidden][-1], classes))
+
+
+def conditional_elbo(model: ConditionalVAE, x: Images, y: Labels, beta: float = 1.0) -> Terms:
+    """One-sample bound on log p(x|y): E log p(x|z,y) - KL(q(z|x,y) || p(z)), nats per image."""
+    check_nonnegative("beta", beta)
+    q = model.encode(x, y)
+    z = q.rsample()
+    reconstruction, kl = model.decode(z, y).log_prob(x), kl_divergence(q, model.prior, z)
+    return Terms(reconstruction - beta * kl, reconstruction, kl)
+
+
+def labelled_elbo(model: SemiSupervisedVAE, x: Images, y: Labels) -> Terms:
+    """Bound on log p(x, y) (arXiv:1406.5298, eq. 6): the conditional bound plus log p(y) = -log classes, which `kl`
+    holds."""
+    terms = conditional_elbo(model, x, y)
+    kl = terms.kl + log(model.classes)
+    return Terms(terms.reconstruction - kl, terms.reconstruction, kl)
+
+
+def unlabelled_elbo(model: SemiSupervisedVAE, x: Images) -> Terms:
+    """Bound on log p(x) (arXiv:1406.5298, eq. 7): the labelled bound averaged over q(y|x), plus the entropy of q(y|x).
+
+    The sum over classes is exact, so every class is encoded and decoded. `kl` is that of the pair:
+    KL(q(y|x) || p(y)) + E_q(y|x) KL(q(z|x,y) || p(z)).
+    """
+    q_y, classes = model.classify(x), model.classes
+    every_y = torch.arange(classes, device=x.device).repeat_interleave(len(x))
+    terms = conditional_elbo(model, x.repeat(classes, *[1] * (x.ndim - 1)), every_y)
+    reconstruction, kl = ((q_y.probs.T * term.view(classes, len(x))).sum(0) for term in terms[1:])
+    kl = kl + log(classes) - q_y.entropy()
+    return Terms(reconstruction - kl, reconstruction, kl)
+
+
+def semi_supervised(
+    model: SemiSupervisedVAE,
+    x: Images,
+    labelled: tuple[Float[Tensor, "few *event"], Int[Tensor, " few"]],
+    share: float,
+    alpha: float,
+) -> Terms:
+    """Objective for a batch of images without labels and all those with (arXiv:1406.5298, eq. 8 and 9, per image).
+
+    `share` is the number of labelled images per unlabelled one in the whole data set; it weighs the labelled bound's
+    mean. `alpha` weighs the mean of log q(y|x) over the labelled images, without which they would not teach the
+    classifier. The terms `reconstruction` and `kl` are those of the images without labels.
+    """
+    check_nonnegative("share", share)
+    check_nonnegative("alpha", alpha)
+    images, labels = labelled
+    terms = unlabelled_elbo(model, x)
+    bound, score = labelled_elbo(model, images, labels).objective, model.classify(images).log_prob(labels)
+    return terms._replace(objective=terms.objective + share * bound.mean() + alpha * score.mean())
+
+
+class _Riding(nn.Module):
+    """A model that takes rows of `pixels + classes` numbers: flattened images and their one-hot labels."""
+
+    def __init__(self, model: ConditionalVAE):
+        super().__init__()
+        self.model, self.shape = model, (prod(model.shape) + model.classes,)
+
+
+def fit_labelled(
+    model: ConditionalVAE,
+    images: Images,
+    labels: Labels,
+    *,
+    objective: Callable[..., Terms] = conditional_elbo,
+    **options,
+) -> History:
+    """`fit` for an `objective(model, x, y)`. The options are those of `fit`, but for `test` and `transform`.
+
+    `fit` shuffles images only, so each image travels as a row of its pixels and its one-hot label, and the two are
+    taken apart again in front of the objective.
+    """
+    for name in ("test", "transform"):
+        if name in options:
+            raise TypeError(
+                f"fit_labelled has no {name}=; on_epoch= can evaluate, and images can be changed beforehand"
+            )
+
+    def rows(images: Images, labels: Labels) -> Tensor:
+        check_batch(images, model.shape)
+        check_labels(labels, len(images), model.classes)
+        return _joined(images, labels, model.classes)
+
+    def on_rows(riding: _Riding, rows: Tensor, **weights: float) -> Terms:
+        x, y = rows.split([prod(model.shape), model.classes], 1)
+        return objective(riding.model, x.unflatten(1, model.shape), y.argmax(1), **weights)
+
+    return fit(_Riding(model), rows(images, labels), objective=on_rows, **options)
+
+
+def _joined(values: Tensor, y: Labels, classes: int) -> Float[Tensor, "batch features"]:
+    return torch.cat([values.flatten(1), one_hot(y.long(), classes).to(values)], 1)
+
+
+def _networks(shape, classes: int, latent: int, hidden: Sequence[int], likelihood: str) -> tuple[nn.Module, nn.Module]:
+    check_whole("latent", latent)
+    check_whole("classes", classes, least=2)
+    sizes = [prod(shape) + classes, *hidden]
+    encoder = nn.Sequential(networks.mlp(sizes), GaussianHead(sizes[-1], latent))
+    decoder = nn.Sequential(networks.mlp_decoder(latent + classes, hidden[::-1], shape), likelihood_head(likelihood))
+    return encoder, decoder
+
+
+def draw_labelled(
+    labels: Int[Tensor, " n"], per_class: int, generator: torch.Generator | None = None
+) -> Int[Tensor, " m"]:
+    """Indices of `per_class` images of each class, chosen at random: the only labels a semi-supervised run may see."""
+    check_whole("per_class", per_class)
+    chosen = []
+    for label in labels.unique().tolist():
+        (of_class,) = torch.where(labels == label)
+        if len(of_class) < per_class:
+            raise ValueError(f"expected at least {per_class} images of class {label}, got {len(of_class)}")
+        order = torch.randperm(len(of_class), generator=generator).to(labels.device)
+        chosen.append(of_class[order[:per_class]])
+    return torch.cat(chosen)
