@@ -11,7 +11,7 @@ import torch
 from vae_course.data import NAMES, load
 
 ROOT = Path(__file__).parents[1]
-OFFLINE = [name for name in NAMES if name not in ("mnist", "fashion")]
+OFFLINE = [name for name in NAMES if name not in ("mnist", "fashion", "cifar10")]
 
 
 @pytest.fixture(autouse=True)
