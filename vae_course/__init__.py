@@ -20,11 +20,14 @@ _HOME = {
     "checkpoints": ["load_weights", "save_weights"],
     "reductions": ["effective_beta"],
     "evaluation": ["active_units", "log_likelihood"],
+    "conditional": ["ConditionalVAE", "SemiSupervisedVAE"],
+    "diagnosis": ["diagnose", "examine"],
     "plotting": ["show"],
     "readiness": ["doctor"],
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_MODULES = {*_HOME, "classifier", "gan", "networks", "priors"}
+_MODULES = {*_HOME, "classifier", "compression", "faults", "gan", "networks", "priors", "restoration", "tensorboard"}
+_MODULES |= {"distributed", "export", "streaming", "throughput"}
 
 __all__ = sorted(_MODULE_OF)
 

@@ -688,7 +688,7 @@ def _share_zero_grad(reconstruction: Tensor, kl: Tensor, parameters: list[Tensor
         sizes.append(sum(p.grad.square().sum() for p in parameters if p.grad is not None) ** 0.5)
         for p in parameters:
             p.grad = None
-    return sizes[0] / (sizes[0] + sizes[1])
+    return float(sizes[0] / (sizes[0] + sizes[1]))
 
 
 def _share_by_backward(reconstruction: Tensor, kl: Tensor, parameters: list[Tensor]) -> float:
