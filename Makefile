@@ -129,8 +129,9 @@ $(VENV)/.bench: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
 	@touch $@
 
-bench: $(VENV)/.bench  ## throughput against the tutorial loop, pythae, Keras and the arithmetic limit
+bench: $(VENV)/.bench $(VENV)/.extras  ## throughput against the tutorial loop, pythae, Keras and the arithmetic limit; the appendix's table
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/rosetta.py
 
 paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 takes about an hour
 	$(BIN)/python benchmarks/paper.py $(if $(LONG),--long)

@@ -1,12 +1,13 @@
 """Figures: functions of tensors that return the matplotlib Figure, for `show` to display."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from math import ceil
 
 import torch
 from jaxtyping import Float
-from matplotlib import rc_context
+from matplotlib import rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -22,12 +23,25 @@ _STYLE = {
     "axes.spines.right": False,
     "legend.frameon": False,
 }
+# One canvas draws all pictures: it remembers the texts it has measured, which is a quarter of a small figure's time.
+_CANVAS = FigureCanvasAgg(Figure())
+
+
+@contextmanager
+def _in_our_style() -> Iterator[None]:
+    """As matplotlib's `rc_context`, which saves and checks three hundred settings, a third of a small figure's time."""
+    before = {name: rcParams[name] for name in _STYLE}
+    rcParams.update(_STYLE)
+    try:
+        yield
+    finally:
+        rcParams.update(before)
 
 
 def new(columns: int = 1, rows: int = 1, width: float = 7.0, height: float = 3.0, **keywords) -> tuple[Figure, object]:
     """A figure in the course's style and its axes (one, or an array), like `plt.subplots`, but known to no global
     state."""
-    with rc_context(_STYLE):
+    with _in_our_style():
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots(rows, columns, **keywords)
 
@@ -50,10 +64,11 @@ def png(figure: Figure, dpi: int = 80) -> bytes:
     for legend in filter(None, (axis.get_legend() for axis in figure.axes)):
         legend.set_frame_on(False)
     figure.set(dpi=dpi, facecolor="white")
-    canvas, buffer = FigureCanvasAgg(figure), io.BytesIO()
-    with rc_context(_STYLE):
-        canvas.draw()  # once: savefig lays a figure out twice
-    picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    figure.set_canvas(_CANVAS)
+    _CANVAS.figure, buffer = figure, io.BytesIO()
+    with _in_our_style():
+        _CANVAS.draw()  # once: savefig lays a figure out twice
+    picture = Image.frombuffer("RGBA", _CANVAS.get_width_height(), _CANVAS.buffer_rgba(), "raw", "RGBA", 0, 1)
     picture.convert("RGB").save(buffer, format="png", compress_level=1)
     return buffer.getvalue()
 
