@@ -13,7 +13,11 @@ import time
 from results import machine, mnist, write_section
 
 EPOCHS = 10
-RECIPE = "four epochs and a learning rate that rises to 1e-2 in the first 30 % of the steps and falls to 0"
+RECIPE = (
+    "four epochs in batches of 192 and a learning rate that rises to 1.4e-2 in the first 40 % of the steps and falls "
+    "to 0"
+)
+SEEDS = 5  # of the recipe
 TARGET = -105.4  # test ELBO in nats per image, about where the usual loop is after ten epochs
 
 
@@ -34,25 +38,36 @@ def contender(name: str, pipe) -> None:
         pipe.send((seconds, trained.test_elbo(), peak))
 
 
-def interleaved(names: list[str], epochs: int) -> dict[str, list[tuple[float, float, float]]]:
-    """(seconds, test ELBO, peak GB) per epoch and contender, in turns."""
+def interleaved(
+    names: list[str], epochs: int, on: str, limit: int
+) -> tuple[dict[str, list[tuple[float, float, float]]], list[tuple[float, float]]]:
+    """(seconds, test ELBO, peak GB) per epoch and contender, in turns; then `on` alone goes on to the target, or to
+    `limit` epochs. The recipes take their turns between these last epochs."""
     context, pipes, processes = mp.get_context("spawn"), {}, []
     for name in names:
         pipes[name], theirs = context.Pipe()
         processes.append(context.Process(target=contender, args=(name, theirs), daemon=True))
         processes[-1].start()
         assert pipes[name].recv() == "ready"
-    results = {name: [] for name in names}
-    for epoch in range(epochs):
+    results, recipes = {name: [] for name in names}, []
+
+    def one_epoch(name: str) -> None:
+        pipes[name].send(True)
+        results[name].append(pipes[name].recv())
+        seconds, elbo, _ = results[name][-1]
+        print(f"epoch {len(results[name]):2}  {name:26} {seconds:6.2f} s  {elbo:8.2f}", flush=True)
+
+    for _ in range(epochs):
         for name in names:
-            pipes[name].send(True)
-            results[name].append(pipes[name].recv())
-            print(
-                f"epoch {epoch + 1:2}  {name:26} {results[name][-1][0]:6.2f} s  {results[name][-1][1]:8.2f}", flush=True
-            )
+            one_epoch(name)
+    while (results[on][-1][1] < TARGET and len(results[on]) < limit) or len(recipes) < SEEDS:
+        if len(recipes) < SEEDS:
+            recipes.append(fast_recipe(len(recipes)))
+        if results[on][-1][1] < TARGET and len(results[on]) < limit:
+            one_epoch(on)
     for name in names:
         pipes[name].send(False)
-    return results
+    return results, recipes
 
 
 def fast_recipe(seed: int) -> tuple[float, float]:
@@ -65,8 +80,8 @@ def fast_recipe(seed: int) -> tuple[float, float]:
     torch.manual_seed(seed)
     model = vc.VAE.mlp((1, 28, 28), 20, (400,))
     started = time.perf_counter()
-    lr = lambda t: 1e-2 * min(t / 0.3, (1 - t) / 0.7) + 1e-6  # noqa: E731
-    vc.fit(model, data.train, epochs=4, batch_size=128, lr=lr, progress=False)
+    lr = lambda t: 1.4e-2 * min(t / 0.4, (1 - t) / 0.6) + 1e-6  # noqa: E731
+    vc.fit(model, data.train, epochs=4, batch_size=192, lr=lr, progress=False)
     return time.perf_counter() - started, vc.evaluate(model, data.test).elbo
 
 
@@ -85,24 +100,25 @@ def seeds_of_ours(seeds: range) -> list[float]:
     return elbos
 
 
-def time_to_target(epochs: list[tuple[float, float, float]]) -> str:
+def time_to_target(epochs: list[tuple[float, float, float]]) -> tuple[float, str]:
+    """Seconds, and the words for them; all the seconds there were if the target was not reached."""
     total = 0.0
-    for seconds, elbo, _ in epochs:
+    for i, (seconds, elbo, _) in enumerate(epochs, 1):
         total += seconds
         if elbo >= TARGET:
-            return f"{total:.1f} s"
-    return f"not within {len(epochs)} epochs ({total:.1f} s, {epochs[-1][1]:.2f})"
+            return total, f"{total:.1f} s ({i} epochs, {elbo:.2f})"
+    return total, f"not within {len(epochs)} epochs ({total:.1f} s, {epochs[-1][1]:.2f})"
 
 
 def report(results, recipes, others) -> str:
     n = 60_000
 
     def rate(name):
-        rates = [n / seconds for seconds, _, _ in results[name][1:]]  # the first epoch warms up
+        rates = [n / seconds for seconds, _, _ in results[name][1:EPOCHS]]  # the first epoch warms up
         return statistics.median(rates), min(rates), max(rates)
 
     def ratio(a, b):  # pairwise by epoch, so that a slow minute cancels out
-        pairs = [y[0] / x[0] for x, y in zip(results[a][1:], results[b][1:], strict=True)]
+        pairs = [y[0] / x[0] for x, y in zip(results[a][1:EPOCHS], results[b][1:EPOCHS], strict=True)]
         return f"{statistics.median(pairs):.2f} ({min(pairs):.2f} to {max(pairs):.2f})"
 
     lines = [
@@ -116,7 +132,7 @@ def report(results, recipes, others) -> str:
     ]
     for name, epochs in results.items():
         middle, low, high = rate(name)
-        elbo = "" if "products" in name else f"{epochs[-1][1]:.2f}"
+        elbo = "" if "products" in name else f"{epochs[EPOCHS - 1][1]:.2f}"
         memory = max(peak for _, _, peak in epochs)
         lines.append(f"| {name} | {middle:,.0f} | {low:,.0f} to {high:,.0f} | {elbo} | {memory:.2f} |")
     bars = [
@@ -129,7 +145,7 @@ def report(results, recipes, others) -> str:
     ]
     lines += ["", "| speed of `vae_course.fit` relative to | median (range) of the pairs | at least |", "|---|---|---|"]
     lines += [f"| {label} | {ratio(a, b)} | {bar} |" for label, a, b, bar in bars]
-    elbos = [results["vae_course"][-1][1], *others]
+    elbos = [results["vae_course"][EPOCHS - 1][1], *others]
     lines += [
         "",
         f"`vae_course.fit` over {len(elbos)} seeds after {EPOCHS} epochs: mean test ELBO {statistics.mean(elbos):.2f} "
@@ -137,11 +153,12 @@ def report(results, recipes, others) -> str:
     ]
     recipe = statistics.median(seconds for seconds, _ in recipes)
     elbos = ", ".join(f"{elbo:.2f}" for _, elbo in recipes)
+    theirs, in_words = time_to_target(results["tutorial loop"])
     lines += [
         "",
-        f"Time to a test ELBO of {TARGET} with the same model: the tutorial loop "
-        f"{time_to_target(results['tutorial loop'])}; "
-        f"`fit` with {RECIPE}: {recipe:.1f} s (ELBO {elbos}).",
+        f"Time to a test ELBO of {TARGET} with the same model: the tutorial loop {in_words}; "
+        f"`fit` with {RECIPE}: {recipe:.1f} s, the median of {len(recipes)} seeds (ELBO {elbos}): "
+        f"{theirs / recipe:.1f} times as fast (at least 5).",
     ]
     return "\n".join(lines)
 
@@ -149,7 +166,7 @@ def report(results, recipes, others) -> str:
 if __name__ == "__main__":
     from contenders import CONTENDERS
 
-    measured = interleaved(list(CONTENDERS), EPOCHS)
-    text = report(measured, [fast_recipe(seed) for seed in range(3)], seeds_of_ours(range(1, 4)))
+    measured, recipes = interleaved(list(CONTENDERS), EPOCHS, on="tutorial loop", limit=30)
+    text = report(measured, recipes, seeds_of_ours(range(1, 4)))
     print(f"\n{text}")
     write_section("throughput", text)

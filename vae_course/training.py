@@ -145,11 +145,11 @@ def fit(
                     with workers.same_noise(count):
                         batch = transform(batch) if transform else batch
                         terms = objective(model, batch, **(schedule(t) if schedule else {}))
-                    means = torch.stack([term.mean() for term in terms])
-                    whole = workers.sum(means.detach() * share)
+                    loss = -terms.objective.mean() * share
+                    whole = workers.sum(torch.stack([term.detach().mean() for term in terms]) * share)
                     guard.check(step, epoch, whole)
                     optimizer.zero_grad()
-                    (-means[0] * share).backward()
+                    loss.backward()
                     workers.sum_gradients(parameters)
                     optimizer.step()
                     totals += whole * count
