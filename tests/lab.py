@@ -1,6 +1,7 @@
 """JupyterLab on loopback, and a real browser in it: what the browser tests stand on."""
 
 import contextlib
+import fcntl
 import json
 import os
 import secrets
@@ -46,6 +47,24 @@ STOPWATCH = """live => { const watch = live.watch = { pressed: null, seen: [], l
         watch.last = image.src;
         if (watch.pressed !== null) { watch.seen.push(performance.now() - watch.pressed); watch.pressed = null; }
     }).observe(live, { subtree: true, childList: true, attributes: true, attributeFilter: ["src"] }); }"""
+SEEN = "live => live.watch.pressed === null"
+
+
+@contextlib.contextmanager
+def _holding(lock: Path, kind: int) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, kind)
+        yield
+
+
+def while_others_compute(folder: Path) -> contextlib.AbstractContextManager[None]:
+    """For all the workers at once, as long as none of them measures."""
+    return _holding(folder / "computing.lock", fcntl.LOCK_SH)
+
+
+def while_nobody_computes(folder: Path) -> contextlib.AbstractContextManager[None]:
+    """For one worker alone: what a learner would wait whose machine does nothing else."""
+    return _holding(folder / "computing.lock", fcntl.LOCK_EX)
 
 
 @contextlib.contextmanager

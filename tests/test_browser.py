@@ -1,5 +1,6 @@
 """The lessons in a real JupyterLab in a real browser: figures that move, by keyboard, without a network."""
 
+import contextlib
 import json
 import statistics
 import sys
@@ -10,8 +11,17 @@ from lessons import LESSONS, ROOT
 pytestmark = pytest.mark.browser
 pytest.importorskip("playwright", reason="playwright is installed by `make browser`")
 sys.path.insert(0, str(ROOT / "tests"))
-from lab import ARGUMENTS, CHROMIUM, STOPWATCH, Notebook, jupyter_lab  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
+from lab import (  # noqa: E402
+    ARGUMENTS,
+    CHROMIUM,
+    SEEN,
+    STOPWATCH,
+    Notebook,
+    jupyter_lab,
+    while_nobody_computes,
+    while_others_compute,
+)
+from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
 
 if not CHROMIUM:
     pytest.skip("there is no Chromium here (CHROMIUM=/path/to/it names one)", allow_module_level=True)
@@ -37,37 +47,41 @@ def test_every_chapter_has_a_figure_one_can_touch():
 
 @pytest.mark.parametrize("lesson", INTERACTIVE, ids=lambda p: p.stem)
 def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson):
-    notebook = lab(lesson)
-    notebook.run_all()
+    with while_others_compute(ARTEFACTS):
+        notebook = lab(lesson)
+        notebook.run_all()
     assert notebook.error_outputs() == []
     figures = notebook.panel.locator(".vae-course-live")
     assert figures.count() == lesson.read_text(encoding="utf-8").count('"explore(')
-    waits = []
+    with while_nobody_computes(ARTEFACTS):
+        waits = [wait for number in range(figures.count()) for wait in _moved(notebook, figures.nth(number))]
     for number in range(figures.count()):
-        figure = figures.nth(number)
-        figure.scroll_into_view_if_needed()
-        figure.evaluate(STOPWATCH)
-        for control in figure.get_by_role("slider").all():
-            control.focus()
-            for keys in (["End"], ["Home"], ["ArrowRight"] * 6):
-                for key in keys:
-                    before = figure.locator("img").get_attribute("src")
-                    control.press(key)
-                    _picture_other_than(notebook, figure, before)
-            assert figure.get_by_role("alert").count() == 0
-        waits += figure.evaluate("live => live.watch.seen")
+        figures.nth(number).scroll_into_view_if_needed()
         notebook.page.screenshot(path=ARTEFACTS / f"{lesson.stem}-{number}.png")
     assert notebook.errors == [] and notebook.outside == [] and notebook.error_outputs() == []
     _record(lesson.stem, waits)
     notebook.close()
 
 
-def _picture_other_than(notebook, figure, before: str) -> None:
-    """Wait for a new picture; where the key moves nothing, or changes nothing to be seen, go on after a moment."""
-    for _ in range(60):
-        if figure.locator("img").get_attribute("src") != before:
-            return
-        notebook.page.wait_for_timeout(25)
+def _moved(notebook, figure) -> list[float]:
+    """Milliseconds from each key press to its picture, every control having been at both ends."""
+    figure.scroll_into_view_if_needed()
+    figure.evaluate(STOPWATCH)
+    for control in figure.get_by_role("slider").all():
+        control.focus()
+        for key in ["End", "Home"] + ["ArrowRight"] * 6:
+            before = control.get_attribute("aria-valuetext")
+            control.press(key)
+            if control.get_attribute("aria-valuetext") != before:
+                _wait_for_a_new_picture(notebook, figure)
+        assert figure.get_by_role("alert").count() == 0
+    return figure.evaluate("live => live.watch.seen")
+
+
+def _wait_for_a_new_picture(notebook, figure) -> None:
+    """Go on after a moment where the value changes nothing to be seen."""
+    with contextlib.suppress(TimeoutError):
+        notebook.page.wait_for_function(SEEN, arg=figure.element_handle(), timeout=3000)
 
 
 def _record(lesson: str, milliseconds: list[float]) -> None:
