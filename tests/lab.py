@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 from lessons import OFFLINE
 
 CHROMIUM = (
@@ -51,25 +52,31 @@ SEEN = "live => live.watch.pressed === null"
 
 
 @contextlib.contextmanager
-def _holding(lock: Path, kind: int) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, kind)
-        yield
+def alone_on_the_machine(folder: Path, lab: int) -> Iterator[None]:
+    """As for a learner whose machine does nothing else: the kernels of the other workers' labs pause meanwhile.
 
-
-def while_others_compute(folder: Path) -> contextlib.AbstractContextManager[None]:
-    """For all the workers at once, as long as none of them measures."""
-    return _holding(folder / "computing.lock", fcntl.LOCK_SH)
-
-
-def while_nobody_computes(folder: Path) -> contextlib.AbstractContextManager[None]:
-    """For one worker alone: what a learner would wait whose machine does nothing else."""
-    return _holding(folder / "computing.lock", fcntl.LOCK_EX)
+    Each lab has left a file named after its process in `folder`.
+    """
+    with (folder / "measuring.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        paused = []
+        for other in (int(path.stem) for path in folder.glob("*.lab") if int(path.stem) != lab):
+            with contextlib.suppress(psutil.Error):
+                paused += psutil.Process(other).children(recursive=True)
+        try:
+            for kernel in paused:
+                with contextlib.suppress(psutil.Error):
+                    kernel.suspend()
+            yield
+        finally:
+            for kernel in paused:
+                with contextlib.suppress(psutil.Error):
+                    kernel.resume()
 
 
 @contextlib.contextmanager
-def jupyter_lab(root: Path, state: Path) -> Iterator[tuple[str, str]]:
-    """JupyterLab serving `root`, its own settings in `state`; gives address and token."""
+def jupyter_lab(root: Path, state: Path) -> Iterator[tuple[str, str, int]]:
+    """JupyterLab serving `root`, its own settings in `state`; gives address, token and the server's process."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
@@ -96,7 +103,7 @@ def jupyter_lab(root: Path, state: Path) -> Iterator[tuple[str, str]]:
         )
         try:
             _wait_for(f"{address}/api/status?token={token}", process, state / "lab.log")
-            yield address, token
+            yield address, token, process.pid
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
@@ -120,7 +127,8 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
 class Notebook:
     """A notebook open in the browser: what was asked of the network, and what went wrong."""
 
-    def __init__(self, browser, address: str, token: str, name: str):
+    def __init__(self, browser, address: str, token: str, name: str, server: int):
+        self.server = server
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
         self.outside, self.errors = [], []
         near = (address, address.replace("http", "ws"), "data:", "blob:")

@@ -2,8 +2,10 @@
 
 import contextlib
 import json
+import os
 import statistics
 import sys
+from pathlib import Path
 
 import pytest
 from lessons import LESSONS, ROOT
@@ -17,9 +19,8 @@ from lab import (  # noqa: E402
     SEEN,
     STOPWATCH,
     Notebook,
+    alone_on_the_machine,
     jupyter_lab,
-    while_nobody_computes,
-    while_others_compute,
 )
 from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
 
@@ -35,10 +36,16 @@ def lab(tmp_path_factory):
     """JupyterLab at the project's root and a browser: a function that opens a notebook there."""
     ARTEFACTS.mkdir(exist_ok=True)
     state = tmp_path_factory.mktemp("lab")
-    with jupyter_lab(ROOT, state) as (address, token), sync_playwright() as playwright:
+    with jupyter_lab(ROOT, state) as (address, token, server), sync_playwright() as playwright:
+        (_shared_by_workers(tmp_path_factory) / f"{server}.lab").touch()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
-        yield lambda path: Notebook(browser, address, token, path.relative_to(ROOT).as_posix())
+        yield lambda path: Notebook(browser, address, token, path.relative_to(ROOT).as_posix(), server)
         browser.close()
+
+
+def _shared_by_workers(tmp_path_factory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def test_every_chapter_has_a_figure_one_can_touch():
@@ -46,14 +53,13 @@ def test_every_chapter_has_a_figure_one_can_touch():
 
 
 @pytest.mark.parametrize("lesson", INTERACTIVE, ids=lambda p: p.stem)
-def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson):
-    with while_others_compute(ARTEFACTS):
-        notebook = lab(lesson)
-        notebook.run_all()
+def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson, tmp_path_factory):
+    notebook = lab(lesson)
+    notebook.run_all()
     assert notebook.error_outputs() == []
     figures = notebook.panel.locator(".vae-course-live")
     assert figures.count() == lesson.read_text(encoding="utf-8").count('"explore(')
-    with while_nobody_computes(ARTEFACTS):
+    with alone_on_the_machine(_shared_by_workers(tmp_path_factory), notebook.server):
         waits = [wait for number in range(figures.count()) for wait in _moved(notebook, figures.nth(number))]
     for number in range(figures.count()):
         figures.nth(number).scroll_into_view_if_needed()

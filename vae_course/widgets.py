@@ -1,15 +1,19 @@
 """Figures one can touch: a drawing function and its controls, live in JupyterLab, a still picture everywhere else."""
 
+import gc
 import html
 import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from vae_course.plotting import png, show
 
@@ -45,13 +49,28 @@ def choice(label: str, options: dict[str, Any] | list, start: Any = None) -> ipy
     return ipywidgets.SelectionSlider(options=names, value=start, description=label, style=_WIDTHS, layout=layout)
 
 
+class _Place(NamedTuple):
+    """Where axes lie in a figure, and their labels beside them, once a figure has been drawn."""
+
+    axes: Bbox
+    xlabel: tuple[float, float]
+    ylabel: tuple[float, float]
+
+    @classmethod
+    def of(cls, axes: Axes) -> "_Place":
+        def beside(label):  # in fractions of the axes, as `set_label_coords` wants it
+            return tuple(axes.transAxes.inverted().transform(label.get_transform().transform(label.get_position())))
+
+        return cls(axes.get_position(original=True), beside(axes.xaxis.label), beside(axes.yaxis.label))
+
+
 class Explorer:
     """A picture and the controls that redraw it. `draw(**values)` returns a matplotlib Figure."""
 
     def __init__(self, draw: Callable[..., Figure], alt: str, controls: dict[str, ipywidgets.Widget]):
         self.draw, self.alt, self.controls = draw, alt, controls
         self.picture = ipywidgets.HTML()
-        self.places: list | None = None
+        self.places: list[_Place] | None = None
         self.error: Exception | None = None
         for control in controls.values():
             control.observe(lambda _: self.update(), names="value")
@@ -63,16 +82,25 @@ class Explorer:
     def update(self) -> None:
         """Draw anew with the controls' values. The front end sends only the last of many fast moves."""
         try:
-            figure = self.draw(**self.values)
-            if self._fits(figure):
-                self._lay_out_as_before(figure)
-            self.picture.value = _image(png(figure), self.alt)
-            self.places = [axis.get_position(original=True) for axis in figure.axes]
+            with _without_collecting_garbage():
+                figure = self.drawn()
+                if self._fits(figure):
+                    self._lay_out_as_before(figure)
+                self.picture.value = _image(png(figure), self.alt)
+                self.places = [_Place.of(axes) for axes in figure.axes]
             self.error = None
         except Exception as error:  # shown where the figure was: the next move draws again
             self.error = error
             said = html.escape(_said(error))
             self.picture.value = f'<p role="alert"><b>This figure could not be drawn.</b> {said}</p>'
+
+    def drawn(self) -> Figure:
+        """The figure at the controls' values, with few ticks: half the time of drawing goes into ticks."""
+        figure = self.draw(**self.values)
+        for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+            if isinstance(axis.get_major_locator(), MaxNLocator):
+                axis.get_major_locator().set_params(nbins=4)
+        return figure
 
     def _fits(self, figure: Figure) -> bool:
         return self.places is not None and len(self.places) == len(figure.axes) and not figure.get_suptitle()
@@ -80,8 +108,10 @@ class Explorer:
     def _lay_out_as_before(self, figure: Figure) -> None:
         """Finding places for axes takes as long as drawing them; and a picture that moves should not jump."""
         figure.set_layout_engine("none")
-        for axis, place in zip(figure.axes, self.places, strict=True):
-            axis.set_position(place)
+        for axes, place in zip(figure.axes, self.places, strict=True):
+            axes.set_position(place.axes)
+            axes.xaxis.set_label_coords(*place.xlabel)
+            axes.yaxis.set_label_coords(*place.ylabel)
 
     def visit_extremes(self) -> None:
         """Move every control to both ends and back, and raise what `draw` raises: for tests."""
@@ -110,7 +140,7 @@ def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget
         raise ValueError("an interactive figure needs at least one control, such as mean=slider('mean', -2, 2, 0)")
     explorer = Explorer(draw, alt, controls)
     try:
-        still = draw(**explorer.values)
+        still = explorer.drawn()
     except NameError as error:
         raise NameError(
             f"{error.name!r} is not there yet: run the cell above in which it is made first, or all of them "
@@ -144,6 +174,18 @@ def watching(draw: Callable[..., Figure], alt: str) -> Iterator[Callable[..., No
         box.close()
         if last:
             show(last[0], alt)
+
+
+@contextmanager
+def _without_collecting_garbage() -> Iterator[None]:
+    """A collection may take half a second where PyTorch is loaded; the next picture should not wait for it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _ends(control: ipywidgets.Widget) -> tuple[Any, Any]:
