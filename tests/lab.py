@@ -52,13 +52,20 @@ SEEN = "live => live.watch.pressed === null"
 
 
 @contextlib.contextmanager
+def undisturbed(folder: Path) -> Iterator[None]:
+    """One worker at a time: nobody pauses its kernels."""
+    with (folder / "undisturbed.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
 def alone_on_the_machine(folder: Path, lab: int) -> Iterator[None]:
     """As for a learner whose machine does nothing else: the kernels of the other workers' labs pause meanwhile.
 
     Each lab has left a file named after its process in `folder`.
     """
-    with (folder / "measuring.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with undisturbed(folder):
         paused = []
         for other in (int(path.stem) for path in folder.glob("*.lab") if int(path.stem) != lab):
             with contextlib.suppress(psutil.Error):

@@ -21,6 +21,7 @@ from lab import (  # noqa: E402
     Notebook,
     alone_on_the_machine,
     jupyter_lab,
+    undisturbed,
 )
 from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
 
@@ -32,20 +33,29 @@ INTERACTIVE = [lesson for lesson in LESSONS if "explore(" in lesson.read_text(en
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory, shared):
     """JupyterLab at the project's root and a browser: a function that opens a notebook there."""
     ARTEFACTS.mkdir(exist_ok=True)
     state = tmp_path_factory.mktemp("lab")
     with jupyter_lab(ROOT, state) as (address, token, server), sync_playwright() as playwright:
-        (_shared_by_workers(tmp_path_factory) / f"{server}.lab").touch()
+        (shared / f"{server}.lab").touch()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
         yield lambda path: Notebook(browser, address, token, path.relative_to(ROOT).as_posix(), server)
         browser.close()
 
 
-def _shared_by_workers(tmp_path_factory) -> Path:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> Path:
+    """A folder that all workers of this run see."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture
+def nobody_else(shared):
+    """For tests that look again after a fixed time."""
+    with undisturbed(shared):
+        yield
 
 
 def test_every_chapter_has_a_figure_one_can_touch():
@@ -53,13 +63,13 @@ def test_every_chapter_has_a_figure_one_can_touch():
 
 
 @pytest.mark.parametrize("lesson", INTERACTIVE, ids=lambda p: p.stem)
-def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson, tmp_path_factory):
+def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson, shared):
     notebook = lab(lesson)
     notebook.run_all()
     assert notebook.error_outputs() == []
     figures = notebook.panel.locator(".vae-course-live")
     assert figures.count() == lesson.read_text(encoding="utf-8").count('"explore(')
-    with alone_on_the_machine(_shared_by_workers(tmp_path_factory), notebook.server):
+    with alone_on_the_machine(shared, notebook.server):
         waits = [wait for number in range(figures.count()) for wait in _moved(notebook, figures.nth(number))]
     for number in range(figures.count()):
         figures.nth(number).scroll_into_view_if_needed()
@@ -116,7 +126,7 @@ explore(draw, "A title.", a=slider("a", 0, 10, 0, steps=10))
 """
 
 
-def test_a_fast_drag_ends_at_the_last_value_errors_recover_and_a_restart_leaves_the_still_picture(lab):
+def test_a_fast_drag_ends_at_the_last_value_errors_recover_and_a_restart_leaves_the_still_picture(lab, nobody_else):
     import nbformat
 
     path = ARTEFACTS / "demo.ipynb"
@@ -170,7 +180,7 @@ CONTRAST = """text => {
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_figures_and_verdicts_are_legible_in_both_themes(lab, theme):
+def test_figures_and_verdicts_are_legible_in_both_themes(lab, theme, nobody_else):
     import nbformat
 
     path = ARTEFACTS / "themes.ipynb"
@@ -199,7 +209,7 @@ GIVEN = {
 }
 
 
-def test_a_learners_path_from_the_first_lesson_to_the_first_exercise_done(lab):
+def test_a_learners_path_from_the_first_lesson_to_the_first_exercise_done(lab, nobody_else):
     first = lab(LESSONS[0])
     assert "How a check feels" in first.panel.inner_text()
     first.close()
