@@ -1,6 +1,7 @@
 """Appendix A's implementations, taken from the notebook: what the notebook does not claim of itself."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,10 @@ def test_the_elbo_of_a_decoder_that_knows_nothing_is_the_entropy_of_coin_flips(a
     assert appendix["elbo"](model, appendix["test"]) == pytest.approx(-784 * torch.log(torch.tensor(2.0)).item())
 
 
+@pytest.mark.skipif(
+    not all(map(find_spec, ("keras", "lightning", "pyro"))),
+    reason="the frameworks whose versions are reported are extras: `make extras`",
+)
 def test_the_section_has_a_row_for_every_dialect_and_compares_with_the_package():
     one = {"lines": 9, "ELBO": -150.0, "start": 2.0, "training": 4.0, "memory": 1.0, "memory before": 0.5, "images": 30}
     rounds = {name: [one, one, one] for name in rosetta.DIALECTS} | {"Pyro": [one | {"training": 12.0}] * 3}
