@@ -1,6 +1,7 @@
 """Interactive figures without a browser: callbacks, still pictures, bad input."""
 
 import ast
+import gc
 import re
 
 import nbformat
@@ -50,6 +51,34 @@ def test_a_drawing_that_raises_says_so_and_the_next_move_recovers():
     assert "ValueError: above one" in explorer.picture.value and "<img" not in explorer.picture.value
     explorer.controls["a"].value = 0.5
     assert explorer.picture.value.startswith("<img")
+
+
+def test_a_move_leaves_axes_and_their_labels_where_they_were():
+    figures = []
+
+    def draw(a):
+        figure, axes = plotting.new(width=3, height=2)
+        axes.plot([0, 1], [0, 10**a])  # with wider numbers beside the axis, a layout of its own would be another
+        axes.set(xlabel="x", ylabel="y")
+        figures.append(figure)
+        return figure
+
+    explorer = Explorer(draw, "A line.", {"a": slider("a", 0, 4, 0, steps=4)})
+    explorer.update()
+    explorer.controls["a"].value = 4
+    (first,), (last,) = (figure.axes for figure in figures)
+    assert last.get_ylim()[1] > 1000 * first.get_ylim()[1]
+    assert last.get_position().bounds == pytest.approx(first.get_position().bounds)
+    for one, other in zip((first.xaxis, first.yaxis), (last.xaxis, last.yaxis), strict=True):
+        where = [a.label.get_window_extent().bounds for a in (one, other)]
+        assert where[1] == pytest.approx(where[0], abs=1.5)  # pixels
+        assert len(other.get_majorticklocs()) <= 7  # four intervals, and one beyond each end
+
+
+def test_garbage_is_collected_again_after_a_drawing_even_if_it_raised():
+    explorer = Explorer(_raises_above_one, "A title.", {"a": slider("a", 0, 2, 0, steps=2)})
+    explorer.controls["a"].value = 2
+    assert explorer.error is not None and gc.isenabled()
 
 
 def test_the_extremes_of_every_control_are_visited_and_an_error_there_is_raised():
