@@ -20,6 +20,12 @@ OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1 VAE_COURSE_PROGRESS
 	VAE_COURSE_EXTREMES=1
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
 
+# Python compiles what is imported when it is first imported; to compile all of PyTorch beforehand takes a minute.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+# What the named extras of pyproject.toml consist of.
+EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
+	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
+
 .PHONY: help setup extras lab test lint unit lessons elsewhere class browser refresh exercises guides slides classroom teach
 .PHONY: stability bench paper lock clean
 
@@ -49,15 +55,14 @@ ifneq ($(CPU),)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --python $(BIN)/python --torch-backend=cpu --constraint constraints.txt --editable ".[test]"
 else
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test]"
+	$(INSTALL) --editable ".[test]"
 endif
 	@touch $@
 
 # Chapters 10 and 14 and the appendix skip, and say so, what needs a package that is not there; tests skip nothing.
-EXTRAS := compression,scaling,rosetta
 $(VENV)/.extras: $(VENV)/.installed
 	@echo "Adding an entropy coder, Fabric, TensorBoard, Keras, Lightning and Pyro (about 0.1 GB)."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$(EXTRAS)]"
+	$(INSTALL) $(call EXTRA,compression scaling rosetta)
 	@touch $@
 
 extras: $(VENV)/.extras  ## what some sections of chapters 10 and 14 and the appendix use besides
@@ -84,8 +89,7 @@ CLASS := $(VENV)-class
 $(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
 	@echo "Adding nbgrader and the slide tools in $(CLASS) (about 0.1 GB)."
 	$(BIN)/python tools/class_environment.py $(CLASS)
-	$(CLASS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-		$$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['class'])")
+	$(INSTALL:$(BIN)/%=$(CLASS)/bin/%) $(call EXTRA,class)
 	@touch $@
 
 class: $(CLASS)/.installed  ## the tests of exercises, slides and a class graded by nbgrader
@@ -93,11 +97,12 @@ class: $(CLASS)/.installed  ## the tests of exercises, slides and a class graded
 
 $(VENV)/.browser: $(VENV)/.installed
 	@echo "Installing Playwright, which drives the browser (about 0.05 GB)."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[browser]"
+	$(INSTALL) $(call EXTRA,browser)
 	@touch $@
 
+# One worker more than there are processors, since one of them waits while another one's figures are timed.
 browser: $(VENV)/.browser  ## figures that move, in JupyterLab in Chromium; skipped where there is none
-	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m browser
+	$(ONE_THREAD) $(BIN)/pytest tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m browser
 	@$(BIN)/python tools/latency.py
 
 exercises: $(CLASS)/.installed  ## exercises/ from solutions/
@@ -126,7 +131,7 @@ stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data 
 
 $(VENV)/.bench: $(VENV)/.installed
 	@echo "Installing pythae and Keras to compare with (about 0.1 GB)."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
+	$(INSTALL) $(call EXTRA,bench)
 	@touch $@
 
 bench: $(VENV)/.bench $(VENV)/.extras  ## throughput against the tutorial loop, pythae, Keras and the arithmetic limit; the appendix's table

@@ -142,7 +142,7 @@ class Notebook:
         self.page.on("request", lambda r: None if r.url.startswith(near) else self.outside.append(r.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{address}/lab/tree/{name}?reset&token={token}")
-        self.page.wait_for_function(IDLE, timeout=300_000)
+        self.page.wait_for_function(IDLE, timeout=300_000, polling=100)
         self.panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def menu(self, *names: str) -> None:
@@ -152,7 +152,7 @@ class Notebook:
     def run_all(self, seconds: float = 400) -> None:
         self.menu("Run", "Run All Cells")
         self.page.wait_for_timeout(1000)
-        self.page.wait_for_function(FINISHED, timeout=1000 * seconds)
+        self.page.wait_for_function(FINISHED, timeout=1000 * seconds, polling=300)
 
     def _activate(self, cell: str) -> None:
         """Make the cell with this id the active one."""
@@ -201,4 +201,6 @@ class Notebook:
         return [text for kind in kinds for text in self.panel.locator(f"[data-mime-type='{kind}']").all_inner_texts()]
 
     def close(self) -> None:
+        """Close the page, and end the kernel, which would keep its memory."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         self.page.close()

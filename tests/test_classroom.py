@@ -17,7 +17,7 @@ pytestmark = [
     # nbgrader's own: it asks its database for what it has not stored yet, and adds cells without an id.
     pytest.mark.filterwarnings("ignore:Object of type", "ignore:Cell is missing an id field"),
 ]
-pytest.importorskip("nbgrader", reason="nbgrader is installed by `make classroom-tests`")
+pytest.importorskip("nbgrader", reason="nbgrader is installed by `make class`")
 sys.path.insert(0, str(ROOT / "tools"))
 from nbgrader.api import Gradebook  # noqa: E402
 from nbgrader.apps import ExportApp, NbGraderAPI, NbGraderApp, ZipCollectApp  # noqa: E402

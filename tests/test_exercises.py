@@ -22,8 +22,8 @@ HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 
 def _tools():
-    """`tools/exercises.py`, which needs nbgrader: `make classroom-tests` has it."""
-    pytest.importorskip("nbgrader", reason="nbgrader is installed by `make classroom-tests`")
+    """`tools/exercises.py`, which needs nbgrader: `make class` has it."""
+    pytest.importorskip("nbgrader", reason="nbgrader is installed by `make class`")
     sys.path.insert(0, str(ROOT / "tools"))
     import exercises as tool
 

@@ -10,7 +10,7 @@ import pytest
 from lessons import LESSONS, ROOT
 
 pytestmark = pytest.mark.classroom
-pytest.importorskip("sphinx_revealjs", reason="reveal.js is installed by `make classroom-tests`")
+pytest.importorskip("sphinx_revealjs", reason="reveal.js is installed by `make class`")
 sys.path.insert(0, str(ROOT / "tools"))
 import slides  # noqa: E402
 

@@ -6,6 +6,7 @@ from math import prod
 
 from torch import nn
 
+from vae_course.products import Linear
 from vae_course.validation import check_whole
 
 Activation = Callable[[], nn.Module]
@@ -18,7 +19,7 @@ def mlp(sizes: Sequence[int], activation: Activation = nn.ReLU) -> nn.Sequential
         check_whole("a layer's size", size)
     layers: list[nn.Module] = []
     for before, after in pairwise(sizes):
-        layers += [nn.Linear(before, after), activation()]
+        layers += [Linear(before, after), activation()]
     return nn.Sequential(*layers)
 
 
@@ -33,7 +34,7 @@ def mlp_decoder(
     """`(B, latent)` to `(B, *shape)`; the last layer is linear, its meaning (logits, means) is the likelihood's
     affair."""
     layers = mlp([latent, *hidden], activation)
-    return nn.Sequential(*layers, nn.Linear([latent, *hidden][-1], prod(shape)), nn.Unflatten(1, tuple(shape)))
+    return nn.Sequential(*layers, Linear([latent, *hidden][-1], prod(shape)), nn.Unflatten(1, tuple(shape)))
 
 
 def conv_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1) -> int:
@@ -74,7 +75,7 @@ def conv_encoder(
     for before, after in pairwise([shape[0], *channels]):
         layers += [nn.Conv2d(before, after, kernel_size=4, stride=2, padding=1), activation()]
     size = last_maps(shape, channels)
-    between = [] if features is None else [nn.Linear(size, features), activation()]
+    between = [] if features is None else [Linear(size, features), activation()]
     return nn.Sequential(*layers, nn.Flatten(), *between)
 
 
@@ -95,10 +96,10 @@ def conv_decoder(
         raise ValueError(f"upsampling must be one of {', '.join(UPSAMPLINGS)}; got {upsampling!r}")
     last, height, width = _halvings(shape, channels)
     outward = list(reversed(channels))
-    between = [] if features is None else [nn.Linear(latent, features), activation()]
+    between = [] if features is None else [Linear(latent, features), activation()]
     layers: list[nn.Module] = [
         *between,
-        nn.Linear(features or latent, outward[0] * height * width),
+        Linear(features or latent, outward[0] * height * width),
         activation(),
         nn.Unflatten(1, (outward[0], height, width)),
     ]
