@@ -258,4 +258,5 @@ CONTENDERS = {
     "layer products, nn.Linear's": lambda train, test: LayerProducts(train, test, multiply=F.linear),
     "vae_course, batch 512": lambda train, test: Ours(train, test, 512),
     "layer products, batch 512": lambda train, test: LayerProducts(train, test, 512),
+    "layer products, nn.Linear's, batch 512": lambda train, test: LayerProducts(train, test, 512, F.linear),
 }
