@@ -20,8 +20,7 @@ OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1 VAE_COURSE_PROGRESS
 	VAE_COURSE_EXTREMES=1
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
 
-# Python compiles what is imported when it is first imported; to compile all of PyTorch beforehand takes a minute.
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # What the named extras of pyproject.toml consist of.
 EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
