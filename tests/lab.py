@@ -48,42 +48,44 @@ STOPWATCH = """live => { const watch = live.watch = { pressed: null, seen: [], l
         watch.last = image.src;
         if (watch.pressed !== null) { watch.seen.push(performance.now() - watch.pressed); watch.pressed = null; }
     }).observe(live, { subtree: true, childList: true, attributes: true, attributeFilter: ["src"] }); }"""
-SEEN = "live => live.watch.pressed === null"
+# There is a new picture, or the kernel rests and has sent none, since this move changes nothing to be seen.
+SEEN = """live => live.watch.pressed === null || performance.now() - live.watch.pressed > 400
+    && window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === "idle" """
 
 
 @contextlib.contextmanager
 def undisturbed(folder: Path) -> Iterator[None]:
-    """One worker at a time: nobody pauses its kernels."""
+    """One worker at a time: nobody pauses its processes."""
     with (folder / "undisturbed.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 @contextlib.contextmanager
-def alone_on_the_machine(folder: Path, lab: int) -> Iterator[None]:
-    """As for a learner whose machine does nothing else: the kernels of the other workers' labs pause meanwhile.
+def alone_on_the_machine(folder: Path) -> Iterator[None]:
+    """As for a learner whose machine does nothing else: the other workers' labs, kernels and browsers pause meanwhile.
 
-    Each lab has left a file named after its process in `folder`.
+    Each worker has left a file named after its process in `folder`.
     """
     with undisturbed(folder):
         paused = []
-        for other in (int(path.stem) for path in folder.glob("*.lab") if int(path.stem) != lab):
+        for other in (int(path.stem) for path in folder.glob("*.worker") if int(path.stem) != os.getpid()):
             with contextlib.suppress(psutil.Error):
                 paused += psutil.Process(other).children(recursive=True)
         try:
-            for kernel in paused:
+            for process in paused:
                 with contextlib.suppress(psutil.Error):
-                    kernel.suspend()
+                    process.suspend()
             yield
         finally:
-            for kernel in paused:
+            for process in paused:
                 with contextlib.suppress(psutil.Error):
-                    kernel.resume()
+                    process.resume()
 
 
 @contextlib.contextmanager
-def jupyter_lab(root: Path, state: Path) -> Iterator[tuple[str, str, int]]:
-    """JupyterLab serving `root`, its own settings in `state`; gives address, token and the server's process."""
+def jupyter_lab(root: Path, state: Path) -> Iterator[tuple[str, str]]:
+    """JupyterLab serving `root`, its own settings in `state`; gives address and token."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
@@ -110,7 +112,7 @@ def jupyter_lab(root: Path, state: Path) -> Iterator[tuple[str, str, int]]:
         )
         try:
             _wait_for(f"{address}/api/status?token={token}", process, state / "lab.log")
-            yield address, token, process.pid
+            yield address, token
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
@@ -134,9 +136,9 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
 class Notebook:
     """A notebook open in the browser: what was asked of the network, and what went wrong."""
 
-    def __init__(self, browser, address: str, token: str, name: str, server: int):
-        self.server = server
+    def __init__(self, browser, address: str, token: str, name: str):
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page.set_default_timeout(120_000)  # it may have to pause while another worker measures
         self.outside, self.errors = [], []
         near = (address, address.replace("http", "ws"), "data:", "blob:")
         self.page.on("request", lambda r: None if r.url.startswith(near) else self.outside.append(r.url))

@@ -1,6 +1,5 @@
 """The lessons in a real JupyterLab in a real browser: figures that move, by keyboard, without a network."""
 
-import contextlib
 import json
 import os
 import statistics
@@ -23,7 +22,7 @@ from lab import (  # noqa: E402
     jupyter_lab,
     undisturbed,
 )
-from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
 if not CHROMIUM:
     pytest.skip("there is no Chromium here (CHROMIUM=/path/to/it names one)", allow_module_level=True)
@@ -37,10 +36,10 @@ def lab(tmp_path_factory, shared):
     """JupyterLab at the project's root and a browser: a function that opens a notebook there."""
     ARTEFACTS.mkdir(exist_ok=True)
     state = tmp_path_factory.mktemp("lab")
-    with jupyter_lab(ROOT, state) as (address, token, server), sync_playwright() as playwright:
-        (shared / f"{server}.lab").touch()
+    with jupyter_lab(ROOT, state) as (address, token), sync_playwright() as playwright:
+        (shared / f"{os.getpid()}.worker").touch()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
-        yield lambda path: Notebook(browser, address, token, path.relative_to(ROOT).as_posix(), server)
+        yield lambda path: Notebook(browser, address, token, path.relative_to(ROOT).as_posix())
         browser.close()
 
 
@@ -53,7 +52,7 @@ def shared(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def nobody_else(shared):
-    """For tests with kernels that must not be paused."""
+    """For tests that look again after a fixed time: nothing of theirs may pause."""
     with undisturbed(shared):
         yield
 
@@ -64,13 +63,12 @@ def test_every_chapter_has_a_figure_one_can_touch():
 
 @pytest.mark.parametrize("lesson", INTERACTIVE[::-1], ids=lambda p: p.stem)  # the long ones first
 def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson, shared):
-    with undisturbed(shared):  # a page that is loading would make another's figures late
-        notebook = lab(lesson)
+    notebook = lab(lesson)
     notebook.run_all()
     assert notebook.error_outputs() == []
     figures = notebook.panel.locator(".vae-course-live")
     assert figures.count() == lesson.read_text(encoding="utf-8").count('"explore(')
-    with alone_on_the_machine(shared, notebook.server):
+    with alone_on_the_machine(shared):
         waits = [wait for number in range(figures.count()) for wait in _moved(notebook, figures.nth(number))]
     for number in range(figures.count()):
         figures.nth(number).scroll_into_view_if_needed()
@@ -90,15 +88,9 @@ def _moved(notebook, figure) -> list[float]:
             before = control.get_attribute("aria-valuetext")
             control.press(key)
             if control.get_attribute("aria-valuetext") != before:
-                _wait_for_a_new_picture(notebook, figure)
+                notebook.page.wait_for_function(SEEN, arg=figure.element_handle(), timeout=30_000)
         assert figure.get_by_role("alert").count() == 0
     return figure.evaluate("live => live.watch.seen")
-
-
-def _wait_for_a_new_picture(notebook, figure) -> None:
-    """Go on after a moment where the value changes nothing to be seen."""
-    with contextlib.suppress(TimeoutError):
-        notebook.page.wait_for_function(SEEN, arg=figure.element_handle(), timeout=3000)
 
 
 def _record(lesson: str, milliseconds: list[float]) -> None:
@@ -134,10 +126,9 @@ def test_a_fast_drag_ends_at_the_last_value_errors_recover_and_a_restart_leaves_
     spec = dict(name="python3", display_name="Python 3", language="python")
     cells = [nbformat.v4.new_code_cell(DEMO)]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=dict(kernelspec=spec)), path)
-    with undisturbed(shared):
-        notebook = lab(path)
-        notebook.run_all(60)
-    with alone_on_the_machine(shared, notebook.server):  # looks again after fixed times
+    notebook = lab(path)
+    notebook.run_all()
+    with alone_on_the_machine(shared):  # looks again after fixed times
         _dragged_into_an_error_and_out_of_it(notebook)
     notebook.restart_kernel()
     live, still = _live_and_still(notebook)
