@@ -72,15 +72,15 @@ lint: setup
 
 # First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead.
 unit: $(VENV)/.extras
-	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not door and not elsewhere and not classroom and not browser" \
+	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not invalid_input and not other_datasets and not classroom and not browser" \
 		--jaxtyping-packages=vae_course,typecheck.tower
-	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m door
+	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m invalid_input
 
 lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked
 	$(ONE_THREAD) $(OFFLINE) $(BIN)/pytest notebooks solutions $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
 
 elsewhere: $(VENV)/.extras  ## lessons 01, 05 and 07 on digits and, where it lies beside the project, on real MNIST
-	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m elsewhere
+	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m other_datasets
 
 # nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
 # course's (tools/class_environment.py).

@@ -9,10 +9,10 @@ import os
 import torch
 from torch import nn
 from torch.nn import functional as F
+from vae_course.products import linear
 
 import vae_course as vc
 from vae_course.distributions import gaussian
-from vae_course.products import linear
 
 SHAPE, LATENT, HIDDEN, LR = (1, 28, 28), 20, 400, 1e-3
 

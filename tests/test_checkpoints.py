@@ -51,7 +51,7 @@ def test_a_failed_save_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch
     assert file.read_bytes() == before and list(tmp_path.iterdir()) == [file]
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 @pytest.mark.parametrize("protocol", ["zip", "legacy"])
 def test_pickled_checkpoints_are_refused(tmp_path, protocol):
     file = tmp_path / "w.pt"
@@ -60,7 +60,7 @@ def test_pickled_checkpoints_are_refused(tmp_path, protocol):
         vc.load_weights(_model(), file)
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_the_checkpoint_of_another_model_is_refused_and_changes_nothing(tmp_path):
     file, other = tmp_path / "w.safetensors", _model(latent=3)
     vc.save_weights(_model(latent=2), file)
@@ -72,7 +72,7 @@ def test_the_checkpoint_of_another_model_is_refused_and_changes_nothing(tmp_path
         vc.load_weights(vc.Autoencoder.mlp((1, 8, 8), 2), file)
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_damaged_and_missing_files_say_so(tmp_path):
     file = tmp_path / "w.safetensors"
     vc.save_weights(_model(), file)
@@ -83,7 +83,7 @@ def test_damaged_and_missing_files_say_so(tmp_path):
         vc.load_weights(_model(), tmp_path / "none.safetensors")
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_weights_without_training_state_are_no_checkpoint(tmp_path):
     file = tmp_path / "w.safetensors"
     vc.save_weights(_model(), file)
@@ -91,7 +91,7 @@ def test_weights_without_training_state_are_no_checkpoint(tmp_path):
         vc.fit(_model(), torch.rand(10, *SHAPE), checkpoint=file)
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_fit_refuses_the_checkpoint_of_another_model(tmp_path):
     file = tmp_path / "run.safetensors"
     vc.fit(_model(latent=2), torch.rand(10, *SHAPE), epochs=1, checkpoint=file)

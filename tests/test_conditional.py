@@ -268,7 +268,7 @@ BAD_LABELS = {
 }
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 @pytest.mark.parametrize(("labels", "error", "message"), BAD_LABELS.values(), ids=BAD_LABELS.keys())
 def test_bad_labels_are_refused_at_every_door(labels, error, message):
     model, x = small(), torch.rand(4, *SHAPE)
@@ -284,21 +284,21 @@ def test_bad_labels_are_refused_at_every_door(labels, error, message):
             door()
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_whole_numbers_of_any_width_are_labels():
     for dtype in (torch.uint8, torch.int32, torch.int64):
         check_labels(torch.tensor([0, 2], dtype=dtype), 2, CLASSES)
         small().encode(torch.rand(2, *SHAPE), torch.tensor([0, 2], dtype=dtype))
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_other_bad_input_is_refused_with_advice():
     x, y = some(4)
     with pytest.raises(ValueError, match="expected a batch of shape"):
         small().encode(torch.rand(4, 3, 4, 4), y)
     with pytest.raises(ValueError, match="expected at least 9 images of class"):
         draw_labelled(y, per_class=9)
-    with pytest.raises(ValueError, match="classes must be a whole number of at least 2"):
+    with pytest.raises(ValueError, match="classes must be an integer of at least 2"):
         ConditionalVAE.mlp(SHAPE, 1)
     with pytest.raises(ValueError, match="alpha must be a number of at least 0"):
         semi_supervised(small(), x, (x, y), share=1.0, alpha=-1.0)

@@ -8,7 +8,7 @@ from torch import nn
 
 import vae_course as vc
 from vae_course import networks
-from vae_course.networks import conv_size, transposed_size
+from vae_course.networks import conv_output_size, conv_transpose_output_size
 
 WINDOWS = [(k, s, p) for k, s, p in product((1, 2, 3, 4, 5), (1, 2, 3), (0, 1, 2)) if p < k]
 
@@ -18,35 +18,42 @@ def test_the_formulas_give_the_sizes_that_torch_makes(kernel, stride, padding):
     there = nn.Conv1d(1, 1, kernel, stride, padding)
     for size in range(max(1, kernel - 2 * padding), 13):
         made = there(torch.zeros(1, 1, size)).shape[-1]
-        assert conv_size(size, kernel, stride, padding) == made
+        assert conv_output_size(size, kernel, stride, padding) == made
         for extra in range(stride):
             back = nn.ConvTranspose1d(1, 1, kernel, stride, padding, output_padding=extra)
             if (made - 1) * stride - 2 * padding + kernel + extra > 0:
-                assert transposed_size(made, kernel, stride, padding, extra) == back(torch.zeros(1, 1, made)).shape[-1]
+                assert (
+                    conv_transpose_output_size(made, kernel, stride, padding, extra)
+                    == back(torch.zeros(1, 1, made)).shape[-1]
+                )
 
 
 @pytest.mark.parametrize(("kernel", "stride", "padding"), WINDOWS)
 def test_the_way_back_leads_to_the_smallest_size_that_could_have_been_the_origin(kernel, stride, padding):
     for size in range(max(1, kernel - 2 * padding), 13):
-        small = conv_size(size, kernel, stride, padding)
+        small = conv_output_size(size, kernel, stride, padding)
         if (small - 1) * stride - 2 * padding + kernel < 1:
             continue
-        back = transposed_size(small, kernel, stride, padding)
-        assert conv_size(back, kernel, stride, padding) == small
+        back = conv_transpose_output_size(small, kernel, stride, padding)
+        assert conv_output_size(back, kernel, stride, padding) == small
         lost = (size + 2 * padding - kernel) % stride  # what rounding down forgot
-        assert transposed_size(small, kernel, stride, padding, output_padding=lost) == size == back + lost
+        assert conv_transpose_output_size(small, kernel, stride, padding, output_padding=lost) == size == back + lost
 
 
 def test_four_halvings_of_28_do_not_lead_back_to_28():
     sizes = [28]
     for _ in range(4):
-        sizes.append(conv_size(sizes[-1]))
+        sizes.append(conv_output_size(sizes[-1]))
     assert sizes == [28, 14, 7, 3, 1]
     back = [sizes[-1]]
     for _ in range(4):
-        back.append(transposed_size(back[-1]))
+        back.append(conv_transpose_output_size(back[-1]))
     assert back == [1, 2, 4, 8, 16]
-    assert [transposed_size(small, output_padding=extra) for small, extra in ((1, 1), (3, 1), (7, 0))] == [3, 7, 14]
+    assert [conv_transpose_output_size(small, output_padding=extra) for small, extra in ((1, 1), (3, 1), (7, 0))] == [
+        3,
+        7,
+        14,
+    ]
 
 
 def test_a_transposed_convolution_is_the_adjoint_of_the_convolution_with_the_same_weights():
@@ -84,17 +91,20 @@ def test_the_default_decoder_is_the_one_that_saved_weights_were_made_for():
     assert sum(isinstance(layer, nn.ConvTranspose2d) for layer in plain) == 2
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: conv_size(3, kernel=6), "a kernel of 6 does not fit into 3 pixels with 1 of padding"),
-        (lambda: conv_size(0), "size must be a whole number of at least 1"),
-        (lambda: conv_size(28, stride=0), "stride must be a whole number of at least 1"),
-        (lambda: conv_size(28, padding=-1), "padding must be a whole number of at least 0"),
-        (lambda: conv_size(28.0), "size must be a whole number"),
-        (lambda: transposed_size(7, output_padding=2), "output_padding must be smaller than the stride 2, got 2"),
-        (lambda: transposed_size(1, kernel=2, padding=1), "takes away more than a kernel of 2 makes"),
+        (lambda: conv_output_size(3, kernel=6), "a kernel of 6 does not fit into 3 pixels with 1 of padding"),
+        (lambda: conv_output_size(0), "size must be an integer of at least 1"),
+        (lambda: conv_output_size(28, stride=0), "stride must be an integer of at least 1"),
+        (lambda: conv_output_size(28, padding=-1), "padding must be an integer of at least 0"),
+        (lambda: conv_output_size(28.0), "size must be an integer"),
+        (
+            lambda: conv_transpose_output_size(7, output_padding=2),
+            "output_padding must be smaller than the stride 2, got 2",
+        ),
+        (lambda: conv_transpose_output_size(1, kernel=2, padding=1), "takes away more than a kernel of 2 makes"),
         (lambda: networks.conv_encoder((1, 28, 28), (8, 8, 8, 8)), "4 halvings need .* divisible by 16, got 28x28"),
         (lambda: vc.VAE.conv((1, 8, 8), 2, upsampling="bicubic"), "one of transposed, resize; got 'bicubic'"),
     ],

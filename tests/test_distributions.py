@@ -62,7 +62,7 @@ def test_where_there_is_no_closed_form_samples_give_an_unbiased_estimate():
     assert abs(estimate.mean() - exact) < 4 * estimate.std() / len(z) ** 0.5
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_without_closed_form_and_without_samples_the_error_says_what_is_missing():
     mixture = td.MixtureSameFamily(td.Categorical(probs=torch.ones(1)), gaussian(torch.ones(1, 2), torch.zeros(1, 2)))
     with pytest.raises(ValueError, match="pass samples z of q"):
@@ -85,7 +85,7 @@ def test_the_bernoulli_log_probability_of_grey_values_is_minus_the_summed_cross_
     torch.testing.assert_close(BernoulliHead()(logits).log_prob(x), expected)
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
 def test_a_bernoulli_likelihood_refuses_values_outside_the_unit_interval(value):
     x = torch.full((1, 1, 2, 2), 0.5)
@@ -121,7 +121,7 @@ def test_only_the_learned_scale_is_trained():
     torch.testing.assert_close(p.stddev, torch.full((1, 1, 2, 2), 0.5))
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 def test_unknown_likelihoods_and_impossible_scales_are_refused():
     with pytest.raises(ValueError, match="one of bernoulli, continuous-bernoulli"):
         likelihood_head("binomial")

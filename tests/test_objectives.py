@@ -77,7 +77,7 @@ def test_free_bits_give_no_gradient_to_a_dimension_below_its_price(model, x):
 def test_capacity_charges_for_the_distance_of_the_rate_from_its_target(model, x):
     rate = vc.elbo(model, x).kl.mean().item()
     for target in (0.0, rate + 2.0):
-        terms = vc.capacity(model, x, nats=target, gamma=5.0)
+        terms = vc.target_kl(model, x, nats=target, gamma=5.0)
         charged = (terms.reconstruction - terms.objective).mean().item()
         assert charged == pytest.approx(5 * abs(rate - target), rel=1e-4)
 
@@ -111,14 +111,14 @@ def test_squared_error_is_summed_over_pixels_and_can_have_another_target():
     torch.testing.assert_close(vc.squared_error(model, x, target=clean).objective, expected)
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 @pytest.mark.parametrize(
     ("objective", "message"),
     [
         (partial(vc.elbo, beta=-1.0), "beta must be a number of at least 0, got -1.0"),
         (partial(vc.elbo, beta=float("nan")), "beta must be"),
         (partial(vc.free_bits, nats=-0.1), "nats must be"),
-        (partial(vc.capacity, nats=1.0, gamma=-1.0), "gamma must be"),
+        (partial(vc.target_kl, nats=1.0, gamma=-1.0), "gamma must be"),
         (partial(vc.iwae, samples=0), "samples must be"),
         (partial(vc.beta_tcvae, beta=-2.0, dataset_size=10), "beta must be"),
         (partial(vc.beta_tcvae, beta=2.0, dataset_size=0), "dataset_size must be"),

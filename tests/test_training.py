@@ -214,11 +214,11 @@ def test_a_budget_of_images_is_turned_into_epochs():
     assert epochs_for(60_000, 10_000) == 1
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (dict(epochs=0), "epochs must be a whole number of at least 1, got 0"),
+        (dict(epochs=0), "epochs must be an integer of at least 1, got 0"),
         (dict(epochs=2.5), "epochs must be"),
         (dict(batch_size=0), "batch_size must be"),
         (dict(objective=partial(vc.elbo, beta=-1)), "beta must be"),
@@ -229,7 +229,7 @@ def test_impossible_settings_are_refused(arguments, message):
         vc.fit(_model(), _images(), **arguments)
 
 
-@pytest.mark.door
+@pytest.mark.invalid_input
 @pytest.mark.parametrize(
     ("images", "error", "message"),
     [

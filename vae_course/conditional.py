@@ -10,11 +10,11 @@ from torch import distributions as td
 from torch.nn.functional import one_hot
 
 from vae_course import networks
+from vae_course._validation import check_batch, check_integer, check_nonnegative
 from vae_course.distributions import GaussianHead, kl_divergence, likelihood_head
-from vae_course.objectives import Terms
+from vae_course.objectives import ObjectiveTerms
 from vae_course.priors import StandardNormal
 from vae_course.training import History, fit
-from vae_course.validation import check_batch, check_nonnegative, check_whole
 
 Images = Float[Tensor, "batch *event"]
 Labels = Int[Tensor, " batch"]
@@ -50,7 +50,7 @@ class ConditionalVAE(nn.Module):
     def __init__(self, encoder: nn.Module, decoder: nn.Module, prior: nn.Module, shape: Sequence[int], classes: int):
         super().__init__()
         self.encoder, self.decoder, self.prior_module = encoder, decoder, prior
-        self.shape, self.classes = tuple(shape), check_whole("classes", classes, least=2)
+        self.shape, self.classes = tuple(shape), check_integer("classes", classes, least=2)
 
     @classmethod
     def mlp(
@@ -130,24 +130,24 @@ def mlp_classifier(shape: Sequence[int], classes: int, hidden: Sequence[int] = (
     return nn.Sequential(networks.mlp_encoder(shape, hidden), nn.Linear([prod(shape), *hidden][-1], classes))
 
 
-def conditional_elbo(model: ConditionalVAE, x: Images, y: Labels, beta: float = 1.0) -> Terms:
+def conditional_elbo(model: ConditionalVAE, x: Images, y: Labels, beta: float = 1.0) -> ObjectiveTerms:
     """One-sample bound on log p(x|y): E log p(x|z,y) - KL(q(z|x,y) || p(z)), nats per image."""
     check_nonnegative("beta", beta)
     q = model.encode(x, y)
     z = q.rsample()
     reconstruction, kl = model.decode(z, y).log_prob(x), kl_divergence(q, model.prior, z)
-    return Terms(reconstruction - beta * kl, reconstruction, kl)
+    return ObjectiveTerms(reconstruction - beta * kl, reconstruction, kl)
 
 
-def labelled_elbo(model: SemiSupervisedVAE, x: Images, y: Labels) -> Terms:
+def labelled_elbo(model: SemiSupervisedVAE, x: Images, y: Labels) -> ObjectiveTerms:
     """Bound on log p(x, y) (arXiv:1406.5298, eq. 6): the conditional bound plus log p(y) = -log classes, which `kl`
     holds."""
     terms = conditional_elbo(model, x, y)
     kl = terms.kl + log(model.classes)
-    return Terms(terms.reconstruction - kl, terms.reconstruction, kl)
+    return ObjectiveTerms(terms.reconstruction - kl, terms.reconstruction, kl)
 
 
-def unlabelled_elbo(model: SemiSupervisedVAE, x: Images) -> Terms:
+def unlabelled_elbo(model: SemiSupervisedVAE, x: Images) -> ObjectiveTerms:
     """Bound on log p(x) (arXiv:1406.5298, eq. 7): the labelled bound averaged over q(y|x), plus the entropy of q(y|x).
 
     The sum over classes is exact, so every class is encoded and decoded. `kl` is that of the pair:
@@ -158,7 +158,7 @@ def unlabelled_elbo(model: SemiSupervisedVAE, x: Images) -> Terms:
     terms = conditional_elbo(model, x.repeat(classes, *[1] * (x.ndim - 1)), every_y)
     reconstruction, kl = ((q_y.probs.T * term.view(classes, len(x))).sum(0) for term in terms[1:])
     kl = kl + log(classes) - q_y.entropy()
-    return Terms(reconstruction - kl, reconstruction, kl)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 
 
 def semi_supervised(
@@ -167,7 +167,7 @@ def semi_supervised(
     labelled: tuple[Float[Tensor, "few *event"], Int[Tensor, " few"]],
     share: float,
     alpha: float,
-) -> Terms:
+) -> ObjectiveTerms:
     """Objective for a batch of images without labels and all those with (arXiv:1406.5298, eq. 8 and 9, per image).
 
     `share` is the number of labelled images per unlabelled one in the whole data set; it weighs the labelled bound's
@@ -195,7 +195,7 @@ def fit_labelled(
     images: Images,
     labels: Labels,
     *,
-    objective: Callable[..., Terms] = conditional_elbo,
+    objective: Callable[..., ObjectiveTerms] = conditional_elbo,
     **options,
 ) -> History:
     """`fit` for an `objective(model, x, y)`. The options are those of `fit`, but for `test` and `transform`.
@@ -214,7 +214,7 @@ def fit_labelled(
         check_labels(labels, len(images), model.classes)
         return _joined(images, labels, model.classes)
 
-    def on_rows(riding: _Riding, rows: Tensor, **weights: float) -> Terms:
+    def on_rows(riding: _Riding, rows: Tensor, **weights: float) -> ObjectiveTerms:
         x, y = rows.split([prod(model.shape), model.classes], 1)
         return objective(riding.model, x.unflatten(1, model.shape), y.argmax(1), **weights)
 
@@ -226,8 +226,8 @@ def _joined(values: Tensor, y: Labels, classes: int) -> Float[Tensor, "batch fea
 
 
 def _networks(shape, classes: int, latent: int, hidden: Sequence[int], likelihood: str) -> tuple[nn.Module, nn.Module]:
-    check_whole("latent", latent)
-    check_whole("classes", classes, least=2)
+    check_integer("latent", latent)
+    check_integer("classes", classes, least=2)
     sizes = [prod(shape) + classes, *hidden]
     encoder = nn.Sequential(networks.mlp(sizes), GaussianHead(sizes[-1], latent))
     decoder = nn.Sequential(networks.mlp_decoder(latent + classes, hidden[::-1], shape), likelihood_head(likelihood))
@@ -238,7 +238,7 @@ def draw_labelled(
     labels: Int[Tensor, " n"], per_class: int, generator: torch.Generator | None = None
 ) -> Int[Tensor, " m"]:
     """Indices of `per_class` images of each class, chosen at random: the only labels a semi-supervised run may see."""
-    check_whole("per_class", per_class)
+    check_integer("per_class", per_class)
     chosen = []
     for label in labels.unique().tolist():
         (of_class,) = torch.where(labels == label)

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch import distributions as td
 from torch.nn.functional import softplus
 
-from vae_course.validation import check_unit_interval
+from vae_course._validation import check_unit_interval
 
 # torch's argument checks cost a pass over the data at every step; the models check their input once, at the door.
 _UNCHECKED = {"validate_args": False}
@@ -66,7 +66,7 @@ class ContinuousBernoulliHead(nn.Module):
 
 
 class GaussianPixelsHead(nn.Module):
-    """Means `(B, *event)` to Gaussian pixels with one standard deviation for all, fixed or learned."""
+    """MeanTerms `(B, *event)` to Gaussian pixels with one standard deviation for all, fixed or learned."""
 
     def __init__(self, scale: float = 1.0, learn_scale: bool = False):
         super().__init__()

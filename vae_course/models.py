@@ -9,9 +9,9 @@ from torch import Tensor, nn
 from torch import distributions as td
 
 from vae_course import networks
+from vae_course._validation import check_batch, check_integer, check_nonnegative
 from vae_course.distributions import GaussianHead, likelihood_head
 from vae_course.priors import StandardNormal
-from vae_course.validation import check_batch, check_nonnegative, check_whole
 
 Shape = Sequence[int]
 
@@ -26,7 +26,7 @@ class Autoencoder(nn.Module):
     @classmethod
     def linear(cls, shape: Shape, latent: int) -> "Autoencoder":
         """One linear layer each way: what it can learn is PCA's subspace (Baldi & Hornik 1989)."""
-        check_whole("latent", latent)
+        check_integer("latent", latent)
         return cls(
             nn.Sequential(nn.Flatten(), nn.Linear(prod(shape), latent)),
             networks.mlp_decoder(latent, [], shape),
@@ -42,7 +42,7 @@ class Autoencoder(nn.Module):
         activation: networks.Activation = nn.ReLU,
     ) -> "Autoencoder":
         """Fully connected layers `hidden` on the way in and, reversed, on the way out; the output is not squashed."""
-        check_whole("latent", latent)
+        check_integer("latent", latent)
         encoder = nn.Sequential(
             networks.mlp_encoder(shape, hidden, activation), nn.Linear([prod(shape), *hidden][-1], latent)
         )
@@ -87,7 +87,7 @@ class VAE(nn.Module):
         `likelihood` is bernoulli, continuous-bernoulli, gaussian (with standard deviation `scale`) or
         gaussian-learned-scale.
         """
-        check_whole("latent", latent)
+        check_integer("latent", latent)
         encoder = nn.Sequential(
             networks.mlp_encoder(shape, hidden, activation), GaussianHead([prod(shape), *hidden][-1], latent)
         )
@@ -111,8 +111,8 @@ class VAE(nn.Module):
         """Convolutional: each entry of `channels` halves the image; height and width must be divisible by
         `2**len(channels)`. The decoder doubles it again, by `upsampling`: "transposed" or "resize". Between the maps
         and the code lies a layer of `features`, or none (None)."""
-        check_whole("latent", latent)
-        width = networks.last_maps(shape, channels) if features is None else features
+        check_integer("latent", latent)
+        width = networks.flattened_size(shape, channels) if features is None else features
         encoder = networks.conv_encoder(shape, channels, features, activation)
         decoder = networks.conv_decoder(latent, shape, channels, features, activation, upsampling)
         return cls(
@@ -145,6 +145,6 @@ class VAE(nn.Module):
     @torch.no_grad()
     def generate(self, n: int, temperature: float = 1.0) -> Float[Tensor, "batch *event"]:
         """The means of p(x|z) for `n` codes z ~ p(z), scaled by `temperature` around zero; no pixel noise is added."""
-        check_whole("n", n)
+        check_integer("n", n)
         check_nonnegative("temperature", temperature)
         return self.decode(temperature * self.prior.sample((n,))).mean

@@ -6,8 +6,7 @@ from math import prod
 
 from torch import nn
 
-from vae_course.products import Linear
-from vae_course.validation import check_whole
+from vae_course._validation import check_integer
 
 Activation = Callable[[], nn.Module]
 
@@ -16,10 +15,10 @@ def mlp(sizes: Sequence[int], activation: Activation = nn.ReLU) -> nn.Sequential
     """Linear layers `sizes[0] -> sizes[1] -> ...`, each followed by the activation: `(B, sizes[0])` to `(B,
     sizes[-1])`."""
     for size in sizes:
-        check_whole("a layer's size", size)
+        check_integer("a layer's size", size)
     layers: list[nn.Module] = []
     for before, after in pairwise(sizes):
-        layers += [Linear(before, after), activation()]
+        layers += [nn.Linear(before, after), activation()]
     return nn.Sequential(*layers)
 
 
@@ -34,10 +33,10 @@ def mlp_decoder(
     """`(B, latent)` to `(B, *shape)`; the last layer is linear, its meaning (logits, means) is the likelihood's
     affair."""
     layers = mlp([latent, *hidden], activation)
-    return nn.Sequential(*layers, Linear([latent, *hidden][-1], prod(shape)), nn.Unflatten(1, tuple(shape)))
+    return nn.Sequential(*layers, nn.Linear([latent, *hidden][-1], prod(shape)), nn.Unflatten(1, tuple(shape)))
 
 
-def conv_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1) -> int:
+def conv_output_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1) -> int:
     """Pixels along one side after a convolution: the number of places where the kernel fits, one every `stride`
     (Dumoulin & Visin 2016, arXiv:1603.07285, relationship 6)."""
     _check_window(size, kernel, stride, padding)
@@ -49,11 +48,13 @@ def conv_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1) -> 
     return (size + 2 * padding - kernel) // stride + 1
 
 
-def transposed_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1, output_padding: int = 0) -> int:
-    """Pixels along one side after a transposed convolution: the smallest input that `conv_size` maps to `size`, plus
-    `output_padding` (arXiv:1603.07285, relationship 14)."""
+def conv_transpose_output_size(
+    size: int, kernel: int = 4, stride: int = 2, padding: int = 1, output_padding: int = 0
+) -> int:
+    """Pixels along one side after a transposed convolution: the smallest input that `conv_output_size` maps to
+    `size`, plus `output_padding` (arXiv:1603.07285, relationship 14)."""
     _check_window(size, kernel, stride, padding)
-    check_whole("output_padding", output_padding, least=0)
+    check_integer("output_padding", output_padding, least=0)
     if output_padding >= stride:
         raise ValueError(f"output_padding must be smaller than the stride {stride}, got {output_padding}")
     if (size - 1) * stride - 2 * padding + kernel + output_padding < 1:
@@ -69,13 +70,13 @@ def conv_encoder(
 ) -> nn.Sequential:
     """`(B, C, H, W)` to `(B, features)`: each 4x4 convolution with stride 2 halves height and width.
 
-    Without `features` (None), the last maps as they are: `(B, last_maps(shape, channels))`.
+    Without `features` (None), the last maps as they are: `(B, flattened_size(shape, channels))`.
     """
     layers: list[nn.Module] = []
     for before, after in pairwise([shape[0], *channels]):
         layers += [nn.Conv2d(before, after, kernel_size=4, stride=2, padding=1), activation()]
-    size = last_maps(shape, channels)
-    between = [] if features is None else [Linear(size, features), activation()]
+    size = flattened_size(shape, channels)
+    between = [] if features is None else [nn.Linear(size, features), activation()]
     return nn.Sequential(*layers, nn.Flatten(), *between)
 
 
@@ -96,10 +97,10 @@ def conv_decoder(
         raise ValueError(f"upsampling must be one of {', '.join(UPSAMPLINGS)}; got {upsampling!r}")
     last, height, width = _halvings(shape, channels)
     outward = list(reversed(channels))
-    between = [] if features is None else [Linear(latent, features), activation()]
+    between = [] if features is None else [nn.Linear(latent, features), activation()]
     layers: list[nn.Module] = [
         *between,
-        Linear(features or latent, outward[0] * height * width),
+        nn.Linear(features or latent, outward[0] * height * width),
         activation(),
         nn.Unflatten(1, (outward[0], height, width)),
     ]
@@ -108,7 +109,7 @@ def conv_decoder(
     return nn.Sequential(*layers[:-1])  # no activation after the last layer
 
 
-def last_maps(shape: Sequence[int], channels: Sequence[int]) -> int:
+def flattened_size(shape: Sequence[int], channels: Sequence[int]) -> int:
     """How many numbers the last feature maps of `conv_encoder` hold."""
     _, height, width = _halvings(shape, channels)
     return channels[-1] * height * width
@@ -132,7 +133,7 @@ def _check_window(size: int, kernel: int, stride: int, padding: int) -> None:
         ("stride", stride, 1),
         ("padding", padding, 0),
     ):
-        check_whole(name, value, least)
+        check_integer(name, value, least)
 
 
 def _halvings(shape: Sequence[int], channels: Sequence[int]) -> tuple[int, int, int]:

@@ -8,14 +8,14 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from vae_course._validation import check_integer, check_nonnegative
 from vae_course.distributions import kl_divergence
 from vae_course.models import VAE, Autoencoder
-from vae_course.validation import check_nonnegative, check_whole
 
 Images = Float[Tensor, "batch *event"]
 
 
-class Terms(NamedTuple):
+class ObjectiveTerms(NamedTuple):
     """Per-image tensors `(B,)` in nats. `objective` is what training maximises; `elbo` is the bound, whatever was
     trained."""
 
@@ -29,16 +29,16 @@ class Terms(NamedTuple):
         return self.reconstruction - self.kl
 
 
-def elbo(model: VAE, x: Images, beta: float = 1.0) -> Terms:
+def elbo(model: VAE, x: Images, beta: float = 1.0) -> ObjectiveTerms:
     """One-sample ELBO (arXiv:1312.6114, eq. 7); beta weighs the KL (Higgins et al. 2017, "beta-VAE", eq. 4)."""
     check_nonnegative("beta", beta)
     q = model.encode(x)
     z = q.rsample()
     reconstruction, kl = model.decode(z).log_prob(x), kl_divergence(q, model.prior, z)
-    return Terms(reconstruction - beta * kl, reconstruction, kl)
+    return ObjectiveTerms(reconstruction - beta * kl, reconstruction, kl)
 
 
-def free_bits(model: VAE, x: Images, nats: float = 0.5) -> Terms:
+def free_bits(model: VAE, x: Images, nats: float = 0.5) -> ObjectiveTerms:
     """ELBO in which a latent dimension pays for its KL only above `nats`, batch mean (Kingma et al. 2016,
     arXiv:1606.04934, eq. 15)."""
     check_nonnegative("nats", nats)
@@ -46,10 +46,10 @@ def free_bits(model: VAE, x: Images, nats: float = 0.5) -> Terms:
     reconstruction = model.decode(q.rsample()).log_prob(x)
     per_dimension = kl_divergence(q.base_dist, model.prior.base_dist)
     paid = per_dimension.mean(0).clamp(min=nats).sum()
-    return Terms(reconstruction - paid, reconstruction, per_dimension.sum(-1))
+    return ObjectiveTerms(reconstruction - paid, reconstruction, per_dimension.sum(-1))
 
 
-def capacity(model: VAE, x: Images, nats: float, gamma: float = 10.0) -> Terms:
+def target_kl(model: VAE, x: Images, nats: float, gamma: float = 10.0) -> ObjectiveTerms:
     """Holds the rate near `nats`: reconstruction - gamma |KL - nats| (Burgess et al. 2018, arXiv:1804.03599, eq. 8)."""
     check_nonnegative("nats", nats)
     check_nonnegative("gamma", gamma)
@@ -57,7 +57,7 @@ def capacity(model: VAE, x: Images, nats: float, gamma: float = 10.0) -> Terms:
     return terms._replace(objective=terms.reconstruction - gamma * (terms.kl.mean() - nats).abs())
 
 
-def beta_tcvae(model: VAE, x: Images, beta: float, dataset_size: int) -> Terms:
+def beta_tcvae(model: VAE, x: Images, beta: float, dataset_size: int) -> ObjectiveTerms:
     """beta on the total correlation alone (Chen et al. 2018, arXiv:1802.04942, eq. 2 and 4, minibatch-weighted
     sampling).
 
@@ -65,7 +65,7 @@ def beta_tcvae(model: VAE, x: Images, beta: float, dataset_size: int) -> Terms:
     beta.
     """
     check_nonnegative("beta", beta)
-    check_whole("dataset_size", dataset_size)
+    check_integer("dataset_size", dataset_size)
     q = model.encode(x)
     z = q.rsample()
     reconstruction, prior = model.decode(z).log_prob(x), model.prior
@@ -77,15 +77,15 @@ def beta_tcvae(model: VAE, x: Images, beta: float, dataset_size: int) -> Terms:
     total_correlation = log_q_z - log_q_each
     dimension_wise = log_q_each - prior.log_prob(z)
     objective = reconstruction - mutual_information - beta * total_correlation - dimension_wise
-    return Terms(objective, reconstruction, kl_divergence(q, prior, z))
+    return ObjectiveTerms(objective, reconstruction, kl_divergence(q, prior, z))
 
 
-def iwae(model: VAE, x: Images, samples: int = 5) -> Terms:
+def iwae(model: VAE, x: Images, samples: int = 5) -> ObjectiveTerms:
     """The importance-weighted bound L_K (Burda et al. 2015, arXiv:1509.00519, eq. 8); L_1 is the ELBO."""
-    check_whole("samples", samples)
+    check_integer("samples", samples)
     log_weights, reconstruction = log_importance_weights(model, x, samples)
     bound = log_weights.logsumexp(0) - log(samples)
-    return Terms(bound, reconstruction.mean(0), (reconstruction - log_weights).mean(0))
+    return ObjectiveTerms(bound, reconstruction.mean(0), (reconstruction - log_weights).mean(0))
 
 
 def log_importance_weights(
@@ -99,10 +99,10 @@ def log_importance_weights(
     return reconstruction + model.prior.log_prob(z) - q.log_prob(z), reconstruction
 
 
-def squared_error(model: Autoencoder, x: Images, target: Images | None = None) -> Terms:
+def squared_error(model: Autoencoder, x: Images, target: Images | None = None) -> ObjectiveTerms:
     """Minus the squared error per image, summed over pixels (grey levels squared, not nats): for autoencoders.
 
     `target` defaults to `x`; a denoising autoencoder gets a corrupted `x` and the clean `target`.
     """
     error = (model(x) - (x if target is None else target)).square().flatten(1).sum(1)
-    return Terms(-error, -error, torch.zeros_like(error))
+    return ObjectiveTerms(-error, -error, torch.zeros_like(error))

@@ -5,8 +5,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch import distributions as td
 
+from vae_course._validation import check_integer
 from vae_course.distributions import gaussian
-from vae_course.validation import check_whole
 
 
 class StandardNormal(nn.Module):
@@ -15,14 +15,14 @@ class StandardNormal(nn.Module):
 
     def __init__(self, latent: int):
         super().__init__()
-        check_whole("latent", latent)
+        check_integer("latent", latent)
         self.register_buffer("zeros", torch.zeros(latent), persistent=False)
 
     def forward(self) -> td.Distribution:
         return gaussian(self.zeros, self.zeros)
 
 
-class Fixed(nn.Module):
+class FixedPrior(nn.Module):
     """A prior that is not trained: any distribution over codes, such as one fitted after training."""
 
     def __init__(self, distribution: td.Distribution):
@@ -49,12 +49,12 @@ class VampPrior(nn.Module):
         return td.MixtureSameFamily(weights, q, validate_args=False)
 
 
-def mixture_prior(codes: Float[Tensor, "n latent"], components: int = 20, seed: int = 0) -> td.MixtureSameFamily:
+def fit_gmm_prior(codes: Float[Tensor, "n latent"], components: int = 20, seed: int = 0) -> td.MixtureSameFamily:
     """A Gaussian mixture with full covariances fitted to codes after training (Ghosh et al. 2020, arXiv:1903.12436,
     "ex-post")."""
     from sklearn.mixture import GaussianMixture
 
-    check_whole("components", components)
+    check_integer("components", components)
     fitted = GaussianMixture(components, random_state=seed, reg_covar=1e-4).fit(codes.detach().cpu().double().numpy())
     to = dict(dtype=codes.dtype, device=codes.device)
     return td.MixtureSameFamily(

@@ -11,21 +11,21 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from vae_course._settings import progress_hidden
+from vae_course._validation import check_batch, check_integer
 from vae_course.checkpoints import load_checkpoint, parameters_and_buffers, save_checkpoint
-from vae_course.distributed import Workers
-from vae_course.objectives import Terms, elbo
-from vae_course.settings import progress_hidden
-from vae_course.streaming import ImageFile
-from vae_course.validation import check_batch, check_whole
+from vae_course.data.image_file import ImageFile
+from vae_course.objectives import ObjectiveTerms, elbo
+from vae_course.scaling.distributed import Workers
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
 
-Objective = Callable[..., Terms]
+Objective = Callable[..., ObjectiveTerms]
 
 
-class Means(NamedTuple):
-    """Means over images, in nats per image."""
+class MeanTerms(NamedTuple):
+    """MeanTerms over images, in nats per image."""
 
     objective: float
     reconstruction: float
@@ -41,8 +41,8 @@ class History:
     """What happened in training, one entry per finished epoch; pass it to `fit` again to go on."""
 
     seed: int
-    train: list[Means] = field(default_factory=list)
-    test: list[Means] = field(default_factory=list)
+    train: list[MeanTerms] = field(default_factory=list)
+    test: list[MeanTerms] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     interrupted: bool = False
     optimizer_state: dict[str, Any] | None = field(default=None, repr=False)
@@ -94,18 +94,18 @@ def fit(
     `epochs` counts from the very beginning. Ctrl-C stops gently: weights and history so far are kept, and calling
     `fit` again goes on.
 
-    With `fabric` (`vae_course.distributed.join()`), several processes train one model: each takes its share of every
-    batch of `batch_size` images, and all take the step that one process would take, up to rounding, if the
+    With `fabric` (`vae_course.scaling.distributed.init()`), several processes train one model: each takes its share of
+    every batch of `batch_size` images, and all take the step that one process would take, up to rounding, if the
     objective is a mean over images (one that compares the images of a batch, such as `beta_tcvae`, sees a share of
     them). The first process writes the checkpoint, which all must be able to read, and alone calls `on_epoch`.
 
-    Images may be an `ImageFile`, read from disk batch by batch (`vae_course.streaming`).
+    Images may be an `ImageFile`, read from disk batch by batch (`vae_course.data.image_file`).
 
     Raises `ValueError` or `TypeError` for images the model cannot take, and `TrainingDiverged` when the loss is no
     longer finite.
     """
-    check_whole("epochs", epochs)
-    check_whole("batch_size", batch_size)
+    check_integer("epochs", epochs)
+    check_integer("batch_size", batch_size)
     for part in (images, test):
         if part is not None:
             check_batch(part.take(torch.tensor([0])) if isinstance(part, ImageFile) else part, model.shape)
@@ -118,7 +118,7 @@ def fit(
         history = _history_from(saved, optimizer_state)
     if history is None:
         history = History(seed=int(torch.randint(2**31, ())) if seed is None else seed)
-    history.seed = workers.agree(model, history.seed, history.epochs)
+    history.seed = workers.broadcast(model, history.seed, history.epochs)
     if history.optimizer_state is not None:
         optimizer.load_state_dict(history.optimizer_state)
     history.interrupted = False
@@ -146,14 +146,14 @@ def fit(
                         batch = transform(batch) if transform else batch
                         terms = objective(model, batch, **(schedule(t) if schedule else {}))
                     loss = -terms.objective.mean() * share
-                    whole = workers.sum(torch.stack([term.detach().mean() for term in terms]) * share)
+                    whole = workers.all_reduce(torch.stack([term.detach().mean() for term in terms]) * share)
                     guard.check(step, epoch, whole)
                     optimizer.zero_grad()
                     loss.backward()
                     workers.sum_gradients(parameters)
                     optimizer.step()
                     totals += whole * count
-                history.train.append(Means(*(totals / len(images)).tolist()))
+                history.train.append(MeanTerms(*(totals / len(images)).tolist()))
                 history.seconds.append(time.perf_counter() - started)
                 if test is not None:
                     history.test.append(_evaluate_together(model, test, workers))
@@ -161,7 +161,7 @@ def fit(
                 if checkpoint is not None:
                     if workers.rank == 0:
                         save_checkpoint(model, checkpoint, _saved(history), history.optimizer_state)
-                    workers.wait()  # or one that is ahead might read an older file when it is called again
+                    workers.barrier()  # or one that is ahead might read an older file when it is called again
                 bar.set_postfix(elbo=f"{history.train[-1].elbo:.2f}", refresh=False)
                 bar.update()
                 if on_epoch is not None and workers.rank == 0:
@@ -183,7 +183,7 @@ def evaluate(
     images: Float[Tensor, "n *event"] | ImageFile,
     objective: Objective | None = None,
     batch_size: int = 1000,
-) -> Means:
+) -> MeanTerms:
     """Mean terms of `objective` over all images (nats per image): the ELBO, or minus the squared error of an
     autoencoder."""
     from vae_course.models import Autoencoder
@@ -196,7 +196,7 @@ def evaluate(
         batches = [objective(model, batch.to(device)) for batch in images.split(batch_size)]
     finally:
         model.train(was_training)
-    return Means(*(torch.cat(terms).mean().item() for terms in zip(*batches, strict=True)))
+    return MeanTerms(*(torch.cat(terms).mean().item() for terms in zip(*batches, strict=True)))
 
 
 class _Guard:
@@ -215,14 +215,16 @@ class _Guard:
                 self.good = {name: t.detach().clone() for name, t in parameters_and_buffers(self.model).items()}
                 self.good_step = step
             return
-        names = [name for name, value in zip(Terms._fields, means.tolist(), strict=True) if not math.isfinite(value)]
+        names = [
+            name for name, value in zip(ObjectiveTerms._fields, means.tolist(), strict=True) if not math.isfinite(value)
+        ]
         culprit = next((name for name in reversed(names) if name != "objective"), "objective")
         with torch.no_grad():
             for name, tensor in parameters_and_buffers(self.model).items():
                 if name in self.good:
                     tensor.copy_(self.good[name])
         kept = f"put back to those of step {self.good_step}" if self.good else "never good"
-        values = ", ".join(f"{n} {v:.4g}" for n, v in zip(Terms._fields, means.tolist(), strict=True))
+        values = ", ".join(f"{n} {v:.4g}" for n, v in zip(ObjectiveTerms._fields, means.tolist(), strict=True))
         raise TrainingDiverged(
             f"the {culprit} term is no longer finite at step {step} (epoch {epoch + 1}): {values}. "
             f"The weights were {kept}. A lower learning rate is the first thing to try.",
@@ -230,17 +232,17 @@ class _Guard:
         )
 
 
-def _evaluate_together(model: nn.Module, images: Tensor | ImageFile, workers: Workers) -> Means:
+def _evaluate_together(model: nn.Module, images: Tensor | ImageFile, workers: Workers) -> MeanTerms:
     if workers.alone:
         return evaluate(model, images)
     device = next(model.parameters()).device
     totals = torch.zeros(3, device=device)
     for chosen in torch.arange(len(images)).split(1000):
-        part, share = workers.share(chosen)
+        part, share = workers.shard(chosen)
         with workers.same_noise(len(chosen)):
             means = evaluate(model, _pick(images, part))
         totals += torch.tensor(means, device=device) * share * len(chosen) / len(images)
-    return Means(*workers.sum(totals).tolist())
+    return MeanTerms(*workers.all_reduce(totals).tolist())
 
 
 def _batches(
@@ -248,7 +250,7 @@ def _batches(
 ) -> Iterator[tuple[Tensor, float, int]]:
     """This worker's part of each batch, its share of the batch, and how many images the whole batch has."""
     for chosen in torch.randperm(len(images)).to(images.device).split(batch_size):
-        part, share = workers.share(chosen)
+        part, share = workers.shard(chosen)
         yield _pick(images, part).to(device, non_blocking=True), share, len(chosen)
 
 
@@ -269,11 +271,11 @@ def _saved(history: History) -> dict[str, Any]:
 
 
 def _history_from(saved: dict[str, Any], optimizer_state: dict[str, Any]) -> History:
-    train, test = ([Means(*m) for m in saved[part]] for part in ("train", "test"))
+    train, test = ([MeanTerms(*m) for m in saved[part]] for part in ("train", "test"))
     return History(saved["seed"], train, test, saved["seconds"], optimizer_state=optimizer_state)
 
 
 def epochs_for(n_images: int, budget: int) -> int:
     """How many epochs show the model about `budget` images: lets a lesson take as long on a small data set as on a
     large one."""
-    return max(1, round(check_whole("budget", budget) / check_whole("n_images", n_images)))
+    return max(1, round(check_integer("budget", budget) / check_integer("n_images", n_images)))

@@ -7,11 +7,11 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from vae_course.checks import ledger
-from vae_course.checks.exercise import Exercise, Mistake
-from vae_course.checks.judge import Verdict, judge
+from vae_course.checks import progress_store
+from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.grade import GradeResult, grade
 
-__all__ = ["Exercise", "Mistake", "Verdict", "check", "exercises", "hint", "judge", "progress"]
+__all__ = ["Exercise", "GradeResult", "Misconception", "check", "exercises", "grade", "hint", "progress"]
 
 CHAPTERS = {
     "start": "00 start here",
@@ -61,12 +61,12 @@ class Shown:
 class Checked(Shown):
     """What `check` found, with its `verdict`."""
 
-    def __init__(self, verdict: Verdict):
+    def __init__(self, verdict: GradeResult):
         self.verdict = verdict
         super().__init__(verdict.outcome, f"{verdict.exercise}: {verdict.outcome}", _details(verdict))
 
 
-def _details(verdict: Verdict) -> str:
+def _details(verdict: GradeResult) -> str:
     return "" if verdict.outcome == "correct" else verdict.message
 
 
@@ -78,11 +78,11 @@ def check(name: str, answer, *, fresh: bool = False, strict: bool = False) -> Ch
     for a name that no exercise has.
     """
     exercise = _find(name)
-    verdict = judge(exercise, answer, seed=secrets.randbelow(2**31) if fresh else 0)
-    past = ledger.entry(name)
+    verdict = grade(exercise, answer, seed=secrets.randbelow(2**31) if fresh else 0)
+    past = progress_store.entry(name)
     if verdict.outcome != "not attempted":
         outcome = "correct" if "correct" in (verdict.outcome, past["outcome"]) else "wrong"
-        ledger.note(name, outcome=outcome, tries=past["tries"] + 1)
+        progress_store.note(name, outcome=outcome, tries=past["tries"] + 1)
     if strict and verdict.outcome != "correct":
         raise AssertionError(f"{name}: {verdict.outcome}: {verdict.message}")
     return Checked(verdict)
@@ -90,15 +90,15 @@ def check(name: str, answer, *, fresh: bool = False, strict: bool = False) -> Ch
 
 def hint(name: str) -> Shown:
     """The next hint for an exercise; after the last one, the last one again."""
-    exercise, past = _find(name), ledger.entry(name)
+    exercise, past = _find(name), progress_store.entry(name)
     tier = min(past["hints"], len(exercise.hints) - 1)
-    ledger.note(name, hints=tier + 1)
+    progress_store.note(name, hints=tier + 1)
     return Shown("hint", f"{name}: hint {tier + 1} of {len(exercise.hints)}", exercise.hints[tier])
 
 
 def progress() -> Shown:
     """What is done, chapter by chapter."""
-    done, lines = ledger.read(), []
+    done, lines = progress_store.read(), []
     for chapter, title in CHAPTERS.items():
         names = [name for name, e in exercises().items() if e.chapter == chapter]
         marks = [done.get(name, {}).get("outcome") == "correct" for name in names]

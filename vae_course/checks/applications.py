@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks.exercise import Exercise, Mistake
-from vae_course.checks.guard import Refused
+from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.sandbox import Refused
 
 MANY = 20_000  # images per observation of a random answer: standard errors stay below 0.01
 LOG2 = math.log(2)
@@ -44,40 +44,40 @@ PSNR = Exercise(
         _psnr_loop,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "natural logarithm",
             lambda clean, restored: -10 * _mse(clean, restored).log(),
             "you take the natural logarithm. Decibels are ten times the logarithm to base 10.",
         ),
-        Mistake(
+        Misconception(
             "twenty decibels of a square",
             lambda clean, restored: -20 * _mse(clean, restored).log10(),
             "your figure is twice too large: 20 times the logarithm belongs to amplitudes (the root of the squared "
             "error), 10 times to the squared error itself.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda clean, restored: 10 * _mse(clean, restored).log10(),
             "your figure falls when the image gets better. The peak is divided by the error, not the error by the "
             "peak.",
         ),
-        Mistake(
+        Misconception(
             "summed over pixels",
             lambda clean, restored: -10 * (clean - restored).square().flatten(1).sum(1).log10(),
             "you sum the squared error over the pixels. It is a mean: otherwise large images look worse than small "
             "ones with the same noise.",
         ),
-        Mistake(
+        Misconception(
             "peak of 255",
             lambda clean, restored: 20 * math.log10(255) - 10 * _mse(clean, restored).log10(),
             "you put the peak at 255, but these images reach from 0 to 1: every figure gains 48 decibels for nothing.",
         ),
-        Mistake(
+        Misconception(
             "absolute errors",
             lambda clean, restored: -20 * (clean - restored).abs().flatten(1).mean(1).log10(),
             "you average absolute errors. PSNR is about squared ones: square before you average.",
         ),
-        Mistake(
+        Misconception(
             "brightest pixel for the peak",
             lambda clean, restored: 20 * clean.flatten(1).amax(1).log10() - 10 * _mse(clean, restored).log10(),
             "your peak is the brightest pixel of each image. The peak is the largest value a pixel can have, here 1, "
@@ -116,33 +116,33 @@ BITS = Exercise(
         lambda elbo, shape: elbo.negative() / torch.zeros(shape).numel() / torch.tensor(2.0, dtype=elbo.dtype).log(),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "sign",
             lambda elbo, shape: elbo / (math.prod(shape) * LOG2),
             "your rates are negative. A code length is minus the log-probability: the ELBO's sign turns around.",
         ),
-        Mistake(
+        Misconception(
             "nats",
             lambda elbo, shape: -elbo / math.prod(shape),
             "these are nats per dimension. Divide by log 2 to get bits.",
         ),
-        Mistake(
+        Misconception(
             "multiplied by log 2",
             lambda elbo, shape: -elbo * LOG2 / math.prod(shape),
             "you multiply by log 2. A nat is more than a bit (1.44 of them), so the figure in bits must be larger.",
         ),
-        Mistake(
+        Misconception(
             "per image",
             lambda elbo, shape: -elbo / LOG2,
             "these are bits per image. Divide by the number of dimensions.",
         ),
-        Mistake(
+        Misconception(
             "channels forgotten",
             lambda elbo, shape: -elbo / (shape[1] * shape[2] * LOG2),
             "you divide by the pixels only. Each channel of a pixel is a dimension: bits per pixel are as many times "
             "higher as there are channels.",
         ),
-        Mistake(
+        Misconception(
             "divided by a side",
             lambda elbo, shape: -elbo / (shape[-1] * LOG2),
             "you divide by one side of the image. The number of dimensions is channels times height times width.",
@@ -204,40 +204,40 @@ GIBBS = Exercise(
         lambda encode, decode, x, seen: torch.lerp(decode(encode(x).sample()).sample(), x, seen),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "mask the wrong way round",
             lambda encode, decode, x, seen: _gibbs(encode, decode, x, 1 - seen),
             "you replace the pixels that were seen and keep the holes. seen is 1 where the pixel is known.",
         ),
-        Mistake(
+        Misconception(
             "seen pixels replaced",
             lambda encode, decode, x, seen: decode(encode(x).sample()).sample(),
             "you return the whole decoded image. What was seen stays as it is; only the holes are filled.",
         ),
-        Mistake(
+        Misconception(
             "code not sampled",
             lambda encode, decode, x, seen: torch.where(seen > 0, x, decode(encode(x).mean).sample()),
             "you decode the mean of q(z|x). A step of a sampler draws the code, or the chain visits one completion "
             "only.",
         ),
-        Mistake(
+        Misconception(
             "pixels not sampled",
             lambda encode, decode, x, seen: torch.where(seen > 0, x, decode(encode(x).sample()).mean),
             "you fill the holes with the mean of p(x|z). A sampler draws both, the code and the pixels; means are for "
             "the last picture, after the chain.",
         ),
-        Mistake(
+        Misconception(
             "nothing sampled",
             lambda encode, decode, x, seen: torch.where(seen > 0, x, decode(encode(x).mean).mean),
             "nothing is drawn at all: this is a reconstruction with the seen pixels put back, not a step of a sampler.",
         ),
-        Mistake(
+        Misconception(
             "holes encoded as zeros",
             lambda encode, decode, x, seen: torch.where(seen > 0, x, decode(encode(x * seen).sample()).sample()),
             "you empty the holes before encoding, so every step starts anew and the chain never gets anywhere. The "
             "holes hold what the step before put there: encode the image as it is.",
         ),
-        Mistake(
+        Misconception(
             "added to the old content",
             lambda encode, decode, x, seen: x + (1 - seen) * decode(encode(x).sample()).sample(),
             "you add the new pixels to what was in the holes. Replace it.",
@@ -291,51 +291,51 @@ WEIGHTS = Exercise(
         ),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "missing pixels counted",
             lambda likelihood, prior, q, seen: _log_weights(likelihood, prior, q, torch.ones_like(seen)).softmax(0),
             "you use the likelihood of all pixels. What is in the holes was made up: a code earns its weight by the "
             "pixels that were seen, and by no others.",
         ),
-        Mistake(
+        Misconception(
             "only the missing pixels counted",
             lambda likelihood, prior, q, seen: _log_weights(likelihood, prior, q, 1 - seen).softmax(0),
             "you use the likelihood of the pixels that are missing. seen is 1 where the pixel is known.",
         ),
-        Mistake(
+        Misconception(
             "without the prior",
             lambda likelihood, prior, q, seen: _log_weights(likelihood, 0 * prior, q, seen).softmax(0),
             "log p(z) is missing. The weight is the joint probability of pixels and code over the probability with "
             "which the code was proposed.",
         ),
-        Mistake(
+        Misconception(
             "without the proposal",
             lambda likelihood, prior, q, seen: _log_weights(likelihood, prior, 0 * q, seen).softmax(0),
             "you do not divide by q(z|x). Codes that the encoder proposes often would then count twice: once by "
             "number, once by weight.",
         ),
-        Mistake(
+        Misconception(
             "proposal multiplied",
             lambda likelihood, prior, q, seen: _log_weights(likelihood, prior, -q, seen).softmax(0),
             "you add log q(z|x). It is what you divide by, so its logarithm is taken away.",
         ),
-        Mistake(
+        Misconception(
             "not normalised",
             lambda *case: _log_weights(*case).exp(),
             "your weights do not add up to one. Completions are averaged with them: divide by their sum.",
         ),
-        Mistake(
+        Misconception(
             "logarithms returned",
             lambda *case: _log_weights(*case),
             "these are the logarithms of the weights, before they are normalised. Take the softmax over the codes.",
         ),
-        Mistake(
+        Misconception(
             "mean over pixels",
             lambda likelihood, prior, q, seen: ((likelihood * seen).sum(1) / seen.sum() + prior - q).softmax(0),
             "you average the log-likelihood over the pixels, which weakens it against prior and proposal. "
             "Probabilities of pixels multiply, so their logarithms add.",
         ),
-        Mistake(
+        Misconception(
             "logarithms normalised",
             lambda *case: _log_weights(*case) / _log_weights(*case).sum(),
             "you divide the logarithms by their sum. Take exponentials first: a softmax does both.",
@@ -386,41 +386,41 @@ BITS_BACK = Exercise(
         _heights_loop,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "nats",
             lambda q, likelihood, prior: _heights(q, likelihood, prior) * LOG2,
             "these are nats. A stack of bits is measured in bits: divide by log 2.",
         ),
-        Mistake(
+        Misconception(
             "the steps, not the heights",
             lambda q, likelihood, prior: torch.stack([q, -likelihood, -prior], dim=1) / LOG2,
             "this is how much each step changes the stack. Asked for is how high it stands after each step, compared "
             "with the start: add the steps up.",
         ),
-        Mistake(
+        Misconception(
             "no bits back",
             lambda q, likelihood, prior: _heights(0 * q, likelihood, prior),
             "your first step leaves the stack alone: this is the price without bits back, which is above the bound by "
             "the entropy of q(z|x).",
         ),
-        Mistake(
+        Misconception(
             "code paid for twice",
             lambda q, likelihood, prior: torch.stack([-q, -q - likelihood, -q - likelihood - prior], dim=1) / LOG2,
             "your first step puts bits on the stack. Choosing the code takes bits off: reading is the reverse of "
             "writing.",
         ),
-        Mistake(
+        Misconception(
             "code before image",
             lambda q, likelihood, prior: torch.stack([q, q - prior, q - prior - likelihood], dim=1) / LOG2,
             "you put the code on before the image. The receiver needs the code first, to know p(x|z), and a stack "
             "gives back first what was put on last.",
         ),
-        Mistake(
+        Misconception(
             "without the prior",
             lambda q, likelihood, prior: _heights(q, likelihood, 0 * prior),
             "the code is never put on the stack: the receiver could not decode the image.",
         ),
-        Mistake(
+        Misconception(
             "upside down",
             lambda q, likelihood, prior: -_heights(q, likelihood, prior),
             "your stack shrinks by what it should grow. A symbol of probability p costs -log2 p bits, which is "
@@ -496,23 +496,23 @@ KNN = Exercise(
         lambda codes, labels, new, truth, k: _share(_votes(codes, labels, new, k).argmax(1) == truth),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "farthest neighbours",
             lambda codes, labels, new, truth, k: _share(_votes(codes, labels, new, k, True).argmax(1) == truth),
             "you ask the farthest points. topk takes the largest by default: largest=False.",
         ),
-        Mistake(
+        Misconception(
             "nearest one only",
             lambda codes, labels, new, truth, k: _share(_predicted(codes, labels, new, 1) == truth),
             "only the nearest point decides, whatever k is. Let k of them vote.",
         ),
-        Mistake(
+        Misconception(
             "one neighbour too few",
             lambda codes, labels, new, truth, k: _share(_predicted(codes, labels, new, k - 1) == truth),
             "you let k - 1 points vote. The new codes are not among the known ones, so there is no point itself to "
             "leave out.",
         ),
-        Mistake(
+        Misconception(
             "labels averaged",
             lambda codes, labels, new, truth, k: _share(
                 labels[torch.cdist(new, codes).topk(k, dim=1, largest=False).indices].double().mean(1).round() == truth
@@ -520,17 +520,17 @@ KNN = Exercise(
             "you average the neighbours' labels. A label is a name: between a 3 and a 5 there is no 4. Take the most "
             "frequent one.",
         ),
-        Mistake(
+        Misconception(
             "measured on the known codes",
             lambda codes, labels, new, truth, k: _share(_predicted(codes, labels, codes, k) == labels),
             "you classify the known codes, each of which is its own nearest neighbour. The new ones are to be judged.",
         ),
-        Mistake(
+        Misconception(
             "error rate",
             lambda codes, labels, new, truth, k: 1 - _share(_predicted(codes, labels, new, k) == truth),
             "this is the share of wrong answers. The accuracy is the share of right ones.",
         ),
-        Mistake(
+        Misconception(
             "share of neighbours",
             lambda codes, labels, new, truth, k: _share(
                 labels[torch.cdist(new, codes).topk(k, dim=1, largest=False).indices] == truth[:, None]
@@ -538,7 +538,7 @@ KNN = Exercise(
             "you count the neighbours that have the right label. A vote comes first: three of five decide for all "
             "five.",
         ),
-        Mistake(
+        Misconception(
             "angles for distances",
             _by_cosine,
             "you compare directions (cosine), not distances: codes of one direction and different length are far "
@@ -604,47 +604,47 @@ AUROC = Exercise(
     cases=_oddness,
     alternatives=(_auroc_ranks, _auroc_loop),
     mistakes=(
-        Mistake(
+        Misconception(
             "the wrong way round",
             lambda usual, foreign: 1 - _auroc(usual, foreign),
             "you count the pairs in which the usual image has the higher score. High means odd: the foreign one should "
             "win.",
         ),
-        Mistake(
+        Misconception(
             "ties lost",
             lambda usual, foreign: _auroc(usual, foreign, 0.0),
             "you count ties as lost. A score that is the same for everything would get 0 instead of 0.5: ties count "
             "half.",
         ),
-        Mistake(
+        Misconception(
             "ties won",
             lambda usual, foreign: _auroc(usual, foreign, 1.0),
             "you count ties as won (>= instead of >). A score that is the same for everything would be perfect: ties "
             "count half.",
         ),
-        Mistake(
+        Misconception(
             "one threshold",
             _at_a_threshold,
             "this is the accuracy at one threshold. The AUROC needs none: it compares every foreign image with every "
             "usual one.",
         ),
-        Mistake(
+        Misconception(
             "pairs of the same place",
             _same_places,
             "you compare the first with the first, the second with the second. All pairs count: foreign[:, None] "
             "against usual[None, :].",
         ),
-        Mistake(
+        Misconception(
             "means compared",
             lambda usual, foreign: (foreign.double().mean() > usual.double().mean()).double().item(),
             "you compare two means, which gives 0 or 1 only. The AUROC is a share of pairs.",
         ),
-        Mistake(
+        Misconception(
             "stretched to -1 ... 1",
             lambda usual, foreign: 2 * _auroc(usual, foreign) - 1,
             "this is 2 AUROC - 1, between -1 and 1 (the Gini coefficient). Return the share of pairs itself.",
         ),
-        Mistake(
+        Misconception(
             "number of pairs",
             lambda usual, foreign: _auroc(usual, foreign) * len(usual) * len(foreign),
             "this is the number of pairs won. Divide by the number of all pairs.",

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from vae_course.checks.exercise import Exercise, Mistake
+from vae_course.checks.exercise import Exercise, Misconception
 
 SHAPES = (((1, 1, 2, 2), torch.float32), ((3, 6), torch.float32), ((4, 2, 3, 3), torch.float64))
 
@@ -16,26 +16,26 @@ def _pairs(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     return [tuple(torch.rand(2, *shape, generator=generator, dtype=dtype)) for shape, dtype in SHAPES]
 
 
-def _reduced_wrongly(per_pixel: Callable[..., Tensor]) -> tuple[Mistake, ...]:
+def _reduced_wrongly(per_pixel: Callable[..., Tensor]) -> tuple[Misconception, ...]:
     """What else than a sum per image people make of a loss per pixel."""
     return (
-        Mistake(
+        Misconception(
             "averaged over pixels",
             lambda *arguments: per_pixel(*arguments).flatten(1).mean(1),
             "your values are averaged over the pixels of an image. Sum them: later, a term that is not divided by the "
             "number of pixels joins the loss, and would weigh too much by exactly that number.",
         ),
-        Mistake(
+        Misconception(
             "averaged over everything",
             lambda *arguments: per_pixel(*arguments).mean(),
             "you averaged over pixels and images, as PyTorch's losses do by default. One sum per image is asked for.",
         ),
-        Mistake(
+        Misconception(
             "averaged over the batch",
             lambda *arguments: per_pixel(*arguments).flatten(1).sum(1).mean(),
             "you returned the mean over the batch. Return one figure per image; the mean is taken later, separately.",
         ),
-        Mistake(
+        Misconception(
             "summed over the batch",
             lambda *arguments: per_pixel(*arguments).sum(),
             "you summed over the images as well. Such a figure grows with the batch size; one per image is asked for.",
@@ -58,17 +58,17 @@ ERROR = Exercise(
     ),
     mistakes=(
         *_reduced_wrongly(_squares),
-        Mistake(
+        Misconception(
             "root taken",
             lambda x_hat, x: _squares(x_hat, x).flatten(1).sum(1).sqrt(),
             "your values are distances, the roots of the errors. The squared error is what adds up over pixels.",
         ),
-        Mistake(
+        Misconception(
             "absolute difference",
             lambda x_hat, x: (x_hat - x).abs().flatten(1).sum(1),
             "you summed absolute differences. Their best constant is the median image, not the mean; square them.",
         ),
-        Mistake(
+        Misconception(
             "summed before squaring",
             lambda x_hat, x: (x_hat - x).flatten(1).sum(1).square(),
             "you summed the differences and squared the sum: pixels that are too bright make up for others that are "
@@ -143,53 +143,53 @@ LINEAR = Exercise(
     cases=_layers,
     alternatives=(_linear_layers, _linear_einsum),
     mistakes=(
-        Mistake(
+        Misconception(
             "no bottleneck",
             _no_code,
             "your code has as many numbers as the image has pixels, and the copy is the image: an identity. It copies "
             "noise just as well, and nothing has been learned.",
         ),
-        Mistake(
+        Misconception(
             "decoder bypassed",
             _bypassed,
             "your codes are right, but the reconstruction is the input itself. The decoder may know nothing of the "
             "image but its code.",
         ),
-        Mistake(
+        Misconception(
             "encoder's bias left out",
             lambda x, V, v, W, w: _linear(x, V, 0 * v, W, w),
             "the encoder's bias v is missing: your codes are off by the same vector for every image.",
         ),
-        Mistake(
+        Misconception(
             "decoder's bias left out",
             lambda x, V, v, W, w: _linear(x, V, v, W, 0 * w),
             "the decoder's bias w is missing. Without it, the plane of reconstructions must pass through the black "
             "image: the same mistake as PCA without centring.",
         ),
-        Mistake(
+        Misconception(
             "encoder's matrix used for decoding",
             lambda x, V, v, W, w: _linear(x, V, v, V.mT, w),
             "you decode with the transposed matrix of the encoder. Tied weights are a design of their own; here the "
             "decoder has a matrix W.",
         ),
-        Mistake(
+        Misconception(
             "ReLU on the code",
             _rectified,
             "your codes have no negative values: an activation follows the bottleneck, forbids half of each axis, and "
             "can silence a dimension for good. The code is linear here.",
         ),
-        Mistake(
+        Misconception(
             "sigmoid on the output",
             _squashed,
             "your reconstructions pass through a sigmoid. A linear autoencoder has none, and with one it is no PCA.",
         ),
-        Mistake(
+        Misconception(
             "reconstruction left flat",
             _left_flat,
             "your reconstruction is a list of pixels. Give it back the shape of the images, or the next subtraction "
             "may broadcast to something large and meaningless.",
         ),
-        Mistake(
+        Misconception(
             "results in the wrong order",
             lambda *arguments: _linear(*arguments)[::-1],
             "you returned the reconstruction first. The code comes first, as the docstring says.",
@@ -262,47 +262,47 @@ PCA_BY_HAND = Exercise(
     cases=_clouds,
     alternatives=(_pca_covariance, _pca_library),
     mistakes=(
-        Mistake(
+        Misconception(
             "not centred",
             lambda train, x, d: _projected(x, 0.0, _directions(train, d)),
             "you forgot to centre: your plane passes through the black image, and its first direction is spent on "
             "getting from there to the mean image.",
         ),
-        Mistake(
+        Misconception(
             "directions not centred",
             lambda train, x, d: _projected(x, train.mean(0), _directions(train, d)),
             "you centre when you project, but not when you look for the directions: they are those of the second "
             "moment, not of the covariance.",
         ),
-        Mistake(
+        Misconception(
             "projection not centred",
             lambda train, x, d: _projected(x, 0.0, _directions(train - train.mean(0), d)),
             "your directions are right, but you project the images without centring them. The plane passes through the "
             "mean image, not through black.",
         ),
-        Mistake(
+        Misconception(
             "mean not added again",
             lambda train, x, d: _pca(train, x, d) - train.mean(0),
             "you return the projected difference from the mean. Add the mean again, to be back among the images.",
         ),
-        Mistake(
+        Misconception(
             "smallest variance kept",
             _smallest,
             "you kept the directions with the smallest variance. `eigh` sorts its eigenvalues upwards.",
         ),
-        Mistake(
+        Misconception(
             "centred with the wrong mean",
             lambda train, x, d: _projected(x, x.mean(0), _directions(train - train.mean(0), d)),
             "you centre the images with their own mean. A reconstruction would then depend on which other images are "
             "in the batch; the mean is learned from the training images, like the directions.",
         ),
-        Mistake(
+        Misconception(
             "learned from the images to reconstruct",
             lambda train, x, d: _pca(x, x, d),
             "you found mean and directions on the images that are to be reconstructed. That is an error on training "
             "data: learn from `train`, apply to `x`.",
         ),
-        Mistake(
+        Misconception(
             "rows taken for columns",
             _rows_for_columns,
             "you took columns of the SVD's last factor. `torch.linalg.svd` returns it transposed: the directions are "
@@ -356,46 +356,46 @@ HOLE = Exercise(
         lambda decoded, train: torch.stack([(train - image).flatten(1).norm(dim=1).min() for image in decoded]),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "nearest in the wrong direction",
             lambda decoded, train: _distances(decoded, train).amin(0),
             "you return one figure per training image. The question is how far each decoded image lies from the data, "
             "not how well the data are covered.",
         ),
-        Mistake(
+        Misconception(
             "mean distance",
             lambda decoded, train: _distances(decoded, train).mean(1),
             "you average the distances to all training images. Even a perfect copy of one of them is far from most of "
             "the others: take the nearest.",
         ),
-        Mistake(
+        Misconception(
             "farthest",
             lambda decoded, train: _distances(decoded, train).amax(1),
             "you return the distance to the farthest training image. The nearest one shows whether anything like it "
             "was ever seen.",
         ),
-        Mistake(
+        Misconception(
             "squared",
             lambda decoded, train: _distances(decoded, train).square().amin(1),
             "your values are squared distances. The nearest image is the same, but grey levels are asked for, not "
             "squared ones.",
         ),
-        Mistake(
+        Misconception(
             "averaged over pixels",
             lambda decoded, train: _distances(decoded, train).amin(1) / decoded[0].numel() ** 0.5,
             "your values are divided by the root of the number of pixels: a root mean square. Sum over the pixels.",
         ),
-        Mistake(
+        Misconception(
             "one figure for all",
             lambda decoded, train: _distances(decoded, train).amin(1).mean(),
             "you averaged over the decoded images. Return one distance per image, so that its hole can be found.",
         ),
-        Mistake(
+        Misconception(
             "index returned",
             lambda decoded, train: _distances(decoded, train).argmin(1),
             "you return which training image is nearest. How far away it is was the question.",
         ),
-        Mistake(
+        Misconception(
             "nearest by inner product",
             _most_similar,
             "you pick the training image with the largest inner product. That favours bright images, whatever they "
@@ -450,34 +450,34 @@ DENOISING = Exercise(
     ),
     mistakes=(
         *_reduced_wrongly(_denoising_squares)[:3],
-        Mistake(
+        Misconception(
             "noisy target",
             lambda model, x, corrupt: _per_image(model(corrupt(x)) - corrupt(x)),
             "your target is the spoilt image: noise in, noise out. Copying is then the right answer again. Which image "
             "should the model give back?",
         ),
-        Mistake(
+        Misconception(
             "clean input",
             lambda model, x, corrupt: _per_image(model(x) - x),
             "your model is shown the clean image: this is a plain autoencoder, and it never learns what noise is.",
         ),
-        Mistake(
+        Misconception(
             "input and target exchanged",
             lambda model, x, corrupt: _per_image(model(x) - corrupt(x)),
             "you show the clean image and ask for the spoilt one, whose noise nobody can predict. Exchange the two.",
         ),
-        Mistake(
+        Misconception(
             "output spoilt",
             lambda model, x, corrupt: _per_image(corrupt(model(x)) - x),
             "you spoil the output of the model. The noise belongs on its input.",
         ),
-        Mistake(
+        Misconception(
             "model left out",
             lambda model, x, corrupt: _per_image(corrupt(x) - x),
             "your values do not depend on the model: this is how far the noise moved the images, which is what a "
             "denoiser has to beat.",
         ),
-        Mistake(
+        Misconception(
             "noise as the target",
             lambda model, x, corrupt: _per_image(model(corrupt(x)) - (corrupt(x) - x)),
             "your model is asked for the noise rather than the image. Such models exist, but then the image is what "
@@ -522,54 +522,54 @@ RANGE = Exercise(
         lambda images, low, high: images / (high - low) + low / (low - high),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "only divided",
             lambda images, low, high: images / high,
             "you divide by the largest value, which is right only where the scale starts at 0. From [-1, 1], negative "
             "values remain, and a cross-entropy on them has no lowest value.",
         ),
-        Mistake(
+        Misconception(
             "divided by 255",
             lambda images, low, high: images / 255,
             "you divide by 255, whatever the scale is. Images that came on another one are then nearly black or "
             "partly negative.",
         ),
-        Mistake(
+        Misconception(
             "only shifted",
             lambda images, low, high: images - low,
             "your images start at 0 but do not end at 1: the scale is shifted, not shortened.",
         ),
-        Mistake(
+        Misconception(
             "clamped",
             lambda images, low, high: images.double().clamp(0, 1),
             "you cut off what lies outside [0, 1]. No error is raised, and part of every image is lost: a byte above 1 "
             "is white, a pixel below 0 is black.",
         ),
-        Mistake(
+        Misconception(
             "stretched over the batch",
             lambda images, low, high: _to_unit(images, images.min().item(), images.max().item()),
             "you stretch each batch from its darkest to its brightest pixel. The same image then looks different in "
             "another batch; the scale is given by low and high.",
         ),
-        Mistake(
+        Misconception(
             "stretched over each image",
             _stretched,
             "you stretch every image by its own darkest and brightest pixel. A faint image and a strong one become the "
             "same; the scale is given by low and high.",
         ),
-        Mistake(
+        Misconception(
             "to [-1, 1]",
             lambda images, low, high: 2 * _to_unit(images, low, high) - 1,
             "your images lie in [-1, 1], as recipes for photographs want them. A pixel of -1 is no probability: the "
             "cross-entropy on it has no lowest value.",
         ),
-        Mistake(
+        Misconception(
             "standardised",
             lambda images, low, high: (images.double() - images.double().mean()) / images.double().std(),
             "you subtract a mean and divide by a standard deviation. The result has no fixed ends, and lies partly "
             "outside [0, 1].",
         ),
-        Mistake(
+        Misconception(
             "sigmoid as a scale",
             lambda images, low, high: images.double().sigmoid(),
             "you squeeze the images through a sigmoid. Ends and middle are bent: black no longer is 0, and white is "
@@ -620,43 +620,43 @@ CROSS_ENTROPY = Exercise(
     ),
     mistakes=(
         *_reduced_wrongly(_cross_entropies)[:3],
-        Mistake(
+        Misconception(
             "sigmoid twice",
             lambda logits, x: _cross_entropies(logits.sigmoid(), x).flatten(1).sum(1),
             "the sigmoid is applied twice. Every probability then lies between 0.5 and 0.731: black is out of reach, "
             "and each black pixel costs at least log 2 nats for ever.",
         ),
-        Mistake(
+        Misconception(
             "targets outside [0, 1]",
             lambda logits, x: _cross_entropies(logits, 2 * x - 1).flatten(1).sum(1),
             "your targets lie in [-1, 1]. A pixel of -1 is no probability: the loss has no lowest value there, and "
             "falls below zero.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda logits, x: -_cross_entropies(logits, x).flatten(1).sum(1),
             "your values are negative: this is the log-likelihood. A loss is to be made small, so it has the other "
             "sign.",
         ),
-        Mistake(
+        Misconception(
             "black pixels forgotten",
             lambda logits, x: -(x * F.logsigmoid(logits)).flatten(1).sum(1),
             "only the bright pixels count in your loss. A model that paints everything white would be perfect: the "
             "second term, for black, is missing.",
         ),
-        Mistake(
+        Misconception(
             "logarithm of a rounded probability",
             _log_of_sigmoid,
             "your formula is right and its arithmetic is not: for large logits the sigmoid rounds to 0 or 1, and the "
             "logarithm is infinite. Work with the logits, or with a function that does.",
         ),
-        Mistake(
+        Misconception(
             "logarithm cut off",
             lambda logits, x: F.binary_cross_entropy(logits.sigmoid(), x, reduction="none").flatten(1).sum(1),
             "for large logits your values stop growing. `binary_cross_entropy` cuts its logarithms off at -100, where "
             "the gradient is lost; there is a function that takes logits.",
         ),
-        Mistake(
+        Misconception(
             "arguments exchanged",
             lambda logits, x: _cross_entropies(x, logits).flatten(1).sum(1),
             "you take the images for logits and the logits for images. The prediction comes first, the target second.",

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks.exercise import Exercise, Mistake, gradients
+from vae_course.checks.exercise import Exercise, Misconception, gradients
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 
@@ -48,42 +48,42 @@ OBJECTIVE = Exercise(
         lambda log_prob, kl, beta: torch.einsum("bp->b", log_prob) + torch.einsum("bd->b", -beta * kl),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "beta on the wrong term",
             lambda log_prob, kl, beta: beta * log_prob.sum(-1) - kl.sum(-1),
             "you multiply the reconstruction by beta. That makes a nat of rate cheaper: it is a price of 1/beta.",
         ),
-        Mistake(
+        Misconception(
             "beta under a per-pixel mean",
             lambda log_prob, kl, beta: log_prob.mean(-1) - beta * kl.sum(-1),
             "the reconstruction is averaged over pixels, so the price you charge is beta times the number of pixels.",
         ),
-        Mistake(
+        Misconception(
             "mean over latent dimensions",
             lambda log_prob, kl, beta: log_prob.sum(-1) - beta * kl.mean(-1),
             "the KL is averaged over latent dimensions: the price you charge is beta divided by their number.",
         ),
-        Mistake(
+        Misconception(
             "sign of the KL",
             lambda log_prob, kl, beta: log_prob.sum(-1) + beta * kl.sum(-1),
             "the KL is added, so maximising this rewards rate. It is what the model pays: it lowers the objective.",
         ),
-        Mistake(
+        Misconception(
             "loss instead of objective",
             lambda log_prob, kl, beta: beta * kl.sum(-1) - log_prob.sum(-1),
             "you return the loss D + beta R, to be minimised. The objective is to be maximised: turn the sign round.",
         ),
-        Mistake(
+        Misconception(
             "beta on both terms",
             lambda log_prob, kl, beta: beta * (log_prob.sum(-1) - kl.sum(-1)),
             "both terms are multiplied by beta. That only scales the gradient; the best model stays that of beta = 1.",
         ),
-        Mistake(
+        Misconception(
             "beta left out",
             lambda log_prob, kl, beta: log_prob.sum(-1) - kl.sum(-1),
             "this is the ELBO itself: beta has no influence on it.",
         ),
-        Mistake(
+        Misconception(
             "mean over the batch",
             lambda log_prob, kl, beta: _objective(log_prob, kl, beta).mean(),
             "you returned one figure for the whole batch. Return one per image; the mean is taken later.",
@@ -131,34 +131,34 @@ ANNEALING = Exercise(
         lambda t, warmup, beta: (beta * torch.tensor(t / warmup).clamp(max=1)).item(),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "goes on rising",
             lambda t, warmup, beta: beta * t / warmup,
             "your beta goes on rising after the warm-up. From there on it must stay where it is.",
         ),
-        Mistake(
+        Misconception(
             "stopped at the wrong height",
             lambda t, warmup, beta: min(beta, t / warmup),
             "your ramp rises by 1 over the warm-up whatever beta is: a beta below 1 is reached too early, one above 1 "
             "too late or never.",
         ),
-        Mistake(
+        Misconception(
             "falls instead of rising",
             lambda t, warmup, beta: beta * max(0.0, 1 - t / warmup),
             "your beta starts at its full price and ends at 0: the finished model would be an autoencoder.",
         ),
-        Mistake(
+        Misconception(
             "warm-up ignored",
             lambda t, warmup, beta: beta * t,
             "your beta rises over the whole training, however short the warm-up: the final price is charged only at "
             "the very end.",
         ),
-        Mistake(
+        Misconception(
             "starts at one",
             lambda t, warmup, beta: 1 + (beta - 1) * min(1.0, t / warmup),
             "your beta starts at 1. Annealing starts where rate is free, at 0.",
         ),
-        Mistake(
+        Misconception(
             "a step, no ramp",
             lambda t, warmup, beta: beta if t >= warmup else 0.0,
             "your beta jumps from 0 to its final value at the end of the warm-up. It should rise evenly on the way.",
@@ -249,34 +249,34 @@ EFFECTIVE = Exercise(
     cases=_losses,
     alternatives=(_effective_gradient, _effective_one_entry),
     mistakes=(
-        Mistake(
+        Misconception(
             "per-pixel mean overlooked",
             _effective_ones,
             "you compare a nat in every pixel with a nat in every dimension. A price is asked for: one nat of rate "
             "against one nat of distortion. As it is, a mean over pixels goes unnoticed.",
         ),
-        Mistake(
+        Misconception(
             "upside down",
             lambda loss, pixels, latent: 1 / _effective(loss, pixels, latent),
             "your values are 1/beta. Beta is what a nat of rate costs, in nats of distortion: rate goes on top.",
         ),
-        Mistake(
+        Misconception(
             "constant not taken away",
             _effective_with_offset,
             "a constant in the loss changes your result. It moves no parameter: compare with the loss at zero.",
         ),
-        Mistake(
+        Misconception(
             "weight of the KL alone",
             lambda loss, pixels, latent: _slopes(loss, pixels, latent)[1],
             "you return what a nat of rate adds to the loss. Twice the whole loss has the same minimum: divide by "
             "what a nat of distortion adds.",
         ),
-        Mistake(
+        Misconception(
             "share of the loss",
             _effective_share,
             "you divide by the sum of both effects, which can never exceed 1. Beta compares rate with distortion.",
         ),
-        Mistake(
+        Misconception(
             "times the number of pixels, always",
             lambda loss, pixels, latent: pixels * _effective(loss, pixels, latent),
             "you multiply by the number of pixels although the loss, as it is measured, contains its reductions "
@@ -335,40 +335,40 @@ FREE_BITS = Exercise(
     observe=_value_and_gradient,
     alternatives=(_free_bits_where, lambda kl, nats: sum(nats + torch.relu(d.mean() - nats) for d in kl.T)),
     mistakes=(
-        Mistake(
+        Misconception(
             "held up image by image",
             lambda kl, nats: kl.clamp(min=nats).mean(0).sum(),
             "you apply the minimum to each image before taking the mean. A dimension may be cheap for some images and "
             "dear for others: its mean over the batch is what counts.",
         ),
-        Mistake(
+        Misconception(
             "free nats for the whole code",
             lambda kl, nats: kl.sum(-1).mean().clamp(min=nats),
             "the minimum is applied to the sum over dimensions. Every dimension has free nats of its own; otherwise "
             "one dimension takes them all.",
         ),
-        Mistake(
+        Misconception(
             "maximum for minimum",
             lambda kl, nats: kl.mean(0).clamp(max=nats).sum(),
             "you charge at most `nats` per dimension: rate beyond that is free. It is the first nats that are free.",
         ),
-        Mistake(
+        Misconception(
             "only the excess counted",
             lambda kl, nats: (kl.mean(0) - nats).clamp(min=0).sum(),
             "you count only what exceeds the free nats. The gradients agree, but the sum falls below the KL, and the "
             "objective above the ELBO.",
         ),
-        Mistake(
+        Misconception(
             "mean over dimensions",
             lambda kl, nats: kl.mean(0).clamp(min=nats).mean(),
             "you average over the latent dimensions. The KL of independent dimensions is their sum.",
         ),
-        Mistake(
+        Misconception(
             "nothing is free",
             lambda kl, nats: kl.mean(0).sum(),
             "this is the plain KL. A dimension below the free nats still has a gradient that pulls it to zero.",
         ),
-        Mistake(
+        Misconception(
             "detached",
             lambda kl, nats: _free_bits(kl.detach(), nats),
             "no gradient arrives at the KL: nothing would be paid. Look for .detach(), .item() or a new tensor.",
@@ -429,39 +429,39 @@ ACTIVE_UNITS = Exercise(
         lambda mean, log_var: torch.stack([m.std() > 0.1 for m in mean.T]),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "active by the mean KL",
             lambda mean, log_var: _mean_kl(mean, log_var) > 0.01,
             "you look at the mean KL. It says that q(z|x) is not the prior, not that it knows x: a unit can pay nats "
             "and give every image the same code.",
         ),
-        Mistake(
+        Misconception(
             "active by its distance from zero",
             lambda mean, log_var: mean.mean(0).abs() > 0.01,
             "you look at how far the mean lies from zero. A mean that is the same for all images says nothing of them.",
         ),
-        Mistake(
+        Misconception(
             "active by the mean square",
             lambda mean, log_var: mean.square().mean(0) > 0.01,
             "you take the mean square of the means without centring it, so a constant away from zero counts as active.",
         ),
-        Mistake(
+        Misconception(
             "active by a narrow posterior",
             lambda mean, log_var: log_var.exp().mean(0) < 0.99,
             "you look at the posterior's own variance. A narrow posterior that never moves distinguishes no images.",
         ),
-        Mistake(
+        Misconception(
             "variance of the codes",
             lambda mean, log_var: mean.var(0) + log_var.exp().mean(0) > 0.01,
             "you take the variance of sampled codes, posterior noise included. A collapsed unit has the most noise.",
         ),
-        Mistake(
+        Misconception(
             "standard deviation for variance",
             lambda mean, log_var: mean.std(0) > 0.01,
             "you compare the standard deviation with a threshold that is meant for the variance: units that hardly "
             "move are counted.",
         ),
-        Mistake(
+        Misconception(
             "variance over dimensions",
             lambda mean, log_var: mean.var(1) > 0.01,
             "you take the variance along the code of each image. A unit is a column: it must vary from image to image.",
@@ -535,19 +535,19 @@ MIG = Exercise(
     cases=_tables,
     alternatives=(_mig_loop, _mig_one_hot),
     mistakes=(
-        Mistake(
+        Misconception(
             "not normalised by the entropy",
             lambda information, factors: _gaps(information).mean(),
             "the gaps are in nats: you did not divide by the factor's entropy. A factor with many values then "
             "outweighs the others, and a perfect code does not get 1.",
         ),
-        Mistake(
+        Misconception(
             "divided by the best dimension",
             lambda information, factors: (_gaps(information) / information.max(0).values).mean(),
             "you divide by what the best dimension knows. A code that knows next to nothing could reach 1; the "
             "factor's entropy is what could be known.",
         ),
-        Mistake(
+        Misconception(
             "values taken to be equally frequent",
             lambda information, factors: (
                 _gaps(information)
@@ -556,30 +556,30 @@ MIG = Exercise(
             "you divide by the logarithm of the number of values. That is the entropy only if all values are equally "
             "frequent: count them.",
         ),
-        Mistake(
+        Misconception(
             "entropy in bits",
             lambda information, factors: _mig(information, factors) * math.log(2),
             "your entropy is in bits and the information in nats. The units must cancel: use the natural logarithm.",
         ),
-        Mistake(
+        Misconception(
             "no gap",
             lambda information, factors: (information.max(0).values / _entropies(factors)).mean(),
             "you measure how much the best dimension knows. The gap takes away what the second best knows, too.",
         ),
-        Mistake(
+        Misconception(
             "gap to the worst",
             lambda information, factors: (
                 (information.max(0).values - information.min(0).values) / _entropies(factors)
             ).mean(),
             "you compare the best dimension with the worst. A rival is the second best: it must know little as well.",
         ),
-        Mistake(
+        Misconception(
             "gap between factors",
             _modularity,
             "you sort along the factors: how far one dimension prefers a factor. MIG asks of each factor how far one "
             "dimension leads: sort along dimension 0.",
         ),
-        Mistake(
+        Misconception(
             "ratio of the means",
             lambda information, factors: _gaps(information).mean() / _entropies(factors).mean(),
             "you divide the mean gap by the mean entropy, so factors with many values weigh more. Divide each gap by "
@@ -641,40 +641,40 @@ TOTAL_CORRELATION = Exercise(
     cases=_covariances,
     alternatives=(_total_correlation_library, _total_correlation_cholesky),
     mistakes=(
-        Mistake(
+        Misconception(
             "missing one half",
             lambda cov: 2 * _total_correlation(cov),
             "your values are twice the total correlation: the entropy of a Gaussian has one half of log det.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda cov: -_total_correlation(cov),
             "your values are negative. Total correlation is a KL divergence: the joint entropy is what is taken away.",
         ),
-        Mistake(
+        Misconception(
             "standard deviations for variances",
             lambda cov: 0.5 * (_diagonal(cov).sqrt().log().sum(-1) - torch.logdet(cov)),
             "you take the logarithm of standard deviations on one side and of variances (log det) on the other. With "
             "independent dimensions your value is not 0.",
         ),
-        Mistake(
+        Misconception(
             "divergence from the prior",
             lambda cov: 0.5 * (_diagonal(cov).sum(-1) - cov.shape[-1] - torch.logdet(cov)),
             "you computed KL(q(z) || N(0, I)), which also charges for the scale of each dimension. Compare q(z) with "
             "the product of its own marginals.",
         ),
-        Mistake(
+        Misconception(
             "logarithm of the trace",
             lambda cov: 0.5 * (_diagonal(cov).sum(-1).log() - torch.logdet(cov)),
             "you take the logarithm of the sum of variances. It is the logarithms that are summed, one per marginal.",
         ),
-        Mistake(
+        Misconception(
             "pairs only",
             _pairs_only,
             "you sum the mutual information of all pairs. From three dimensions on that counts shared information "
             "several times.",
         ),
-        Mistake(
+        Misconception(
             "bits",
             lambda cov: _total_correlation(cov) / math.log(2),
             "your values are in bits. The course counts in nats: natural logarithms throughout.",

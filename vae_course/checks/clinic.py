@@ -10,8 +10,8 @@ from torch import distributions as td
 from torch.nn import functional as F
 
 from vae_course.checks.compare import kind_of
-from vae_course.checks.exercise import Answer, Exercise, Mistake, gradients
-from vae_course.checks.guard import Refused
+from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
+from vae_course.checks.sandbox import Refused
 from vae_course.distributions import gaussian
 
 Layer = Callable[[Tensor], Tensor]
@@ -104,34 +104,34 @@ DEPTH = Exercise(
     cases=_convolutions,
     alternatives=(_depth_by_torch, _depth_recursive),
     mistakes=(
-        Mistake(
+        Misconception(
             "downsampling past 1x1",
             _until_it_is_one,
             "you count a layer that no longer shrinks anything: with padding, a map of 1x1 stays 1x1 for ever, and "
             "torch does not complain. Its kernel meets one pixel and its own padding.",
         ),
-        Mistake(
+        Misconception(
             "logarithm of the size",
             lambda size, kernel, stride, padding: int(log2(size)),
             "you count how often the size can be halved. Kernel, stride and padding change that count.",
         ),
-        Mistake(
+        Misconception(
             "kernel ignored",
             lambda size, kernel, stride, padding: _depth(size, 0, stride, 0, plus=0),
             "you divide by the stride and nothing else. The kernel must fit: a map that is smaller than the kernel, "
             "padding included, is the end.",
         ),
-        Mistake(
+        Misconception(
             "padding on one side",
             partial(_depth, sides=1),
             "you add the padding once. It is put on both sides.",
         ),
-        Mistake(
+        Misconception(
             "plus one forgotten",
             partial(_depth, plus=0),
             "your maps are one too small: before any step to the right the kernel has one position already.",
         ),
-        Mistake(
+        Misconception(
             "rounded up",
             partial(_depth, up=1),
             "you round up. A kernel that does not fit completely is left out, so the division is rounded down.",
@@ -191,47 +191,47 @@ PIXELS = Exercise(
         lambda f, layer, i: F.binary_cross_entropy(layer(f).sigmoid(), i.to(f) / 255, reduction="none").sum(-1),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "inputs in [-1, 1] under BCE",
             partial(_pixel_loss, low=127.5, span=127.5),
             "your images still lie in [-1, 1]. A black pixel is then worth -1, and the cross-entropy of such a target "
             "has no lower bound: the blacker the better, without end. A Bernoulli wants [0, 1].",
         ),
-        Mistake(
+        Misconception(
             "ReLU before the last sigmoid",
             partial(_pixel_loss, squash=torch.relu),
             "the ReLU is still there: no logit is below zero, so no probability below one half, and nothing can "
             "be black.",
         ),
-        Mistake(
+        Misconception(
             "sigmoid twice",
             partial(_pixel_loss, squash=torch.sigmoid),
             "your sigmoid and the one inside the loss are applied one after the other: all probabilities lie between "
             "0.5 and 0.73. One of them has to go.",
         ),
-        Mistake(
+        Misconception(
             "mean over pixels",
             lambda *case: _pixel_loss(*case) / case[2].shape[-1],
             "your figures are averaged over the pixels. Beside a KL that is summed over dimensions, the code then "
             "costs as many times too much as there are pixels, and collapses.",
         ),
-        Mistake(
+        Misconception(
             "mean over everything",
             lambda *case: _pixel_loss(*case).mean() / case[2].shape[-1],
             "you return one figure, the mean over images and pixels, which is torch's default. Return one figure for "
             "each image, summed over its pixels.",
         ),
-        Mistake(
+        Misconception(
             "bytes left as they are",
             partial(_pixel_loss, span=1.0),
             "your targets are bytes, up to 255. They are probabilities of white: the range is [0, 1].",
         ),
-        Mistake(
+        Misconception(
             "rounded to black and white",
             lambda f, layer, i: _cross_entropy(layer(f), (i > 127).to(f.dtype)),
             "right for black and white only: you round grey pixels. Grey is a target between 0 and 1, and stays one.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda *case: -_pixel_loss(*case),
             "your values are negative: this is log p(x|z), which is maximised. A loss is minimised.",
@@ -306,48 +306,48 @@ CODE = Exercise(
         lambda hidden, to_mean, to_log_var: td.Normal(to_mean(hidden), to_log_var(hidden).exp().sqrt()).rsample(),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "ReLU on the latent mean",
             partial(_code, mean=torch.relu),
             "your codes are centred on ReLU(mean): no negative number ever leaves the encoder, while the prior sends "
             "half of its codes there. The decoder never learns that half.",
         ),
-        Mistake(
+        Misconception(
             "mean and sigma concatenated",
             lambda hidden, to_mean, to_log_var: torch.cat([to_mean(hidden), (0.5 * to_log_var(hidden)).exp()], 1),
             "your code has twice as many numbers as it should: mean and sigma side by side. They describe the "
             "distribution of z; the decoder gets one draw from it.",
         ),
-        Mistake(
+        Misconception(
             "mean decoded in training",
             lambda hidden, to_mean, to_log_var: to_mean(hidden),
             "your code is the mean: nothing is drawn. The variance then occurs in the KL alone, goes to 1 for free, "
             "and means nothing.",
         ),
-        Mistake(
+        Misconception(
             "standard deviation without the one half",
             partial(_code, sigma=torch.exp),
             "your noise has the standard deviation exp(log_var), which is the variance. The KL is told one Gaussian, "
             "the decoder another.",
         ),
-        Mistake(
+        Misconception(
             "noise drawn without gradient",
             lambda h, to_mean, to_log_var: torch.normal(to_mean(h), (0.5 * to_log_var(h)).exp()).detach(),
             "no gradient arrives at the code: torch.normal, sample() and torch.no_grad() cut it off. The encoder then "
             "hears from the KL alone, and forgets the images.",
         ),
-        Mistake(
+        Misconception(
             "sigma detached",
             partial(_code, sigma=lambda log_var: (0.5 * log_var).exp().detach()),
             "the gradient reaches the mean and not log_var. How much noise an image can bear has to be learned, too.",
         ),
-        Mistake(
+        Misconception(
             "ReLU on the log-variance",
             partial(_code, sigma=lambda log_var: (0.5 * log_var.relu()).exp()),
             "a ReLU keeps log_var from being negative, so sigma is at least 1, the prior's: no image can be told "
             "precisely. The logarithm is there so that any number is allowed.",
         ),
-        Mistake(
+        Misconception(
             "noise shared by the batch",
             partial(_code, rows=0),
             "all images of the batch get the same noise. Draw it for every image.",
@@ -406,40 +406,40 @@ JUMP = Exercise(
     cases=_first_steps,
     alternatives=(_jump_of_adam_itself, _jump_by_adams_formula),
     mistakes=(
-        Mistake(
+        Misconception(
             "plain gradient descent",
             lambda h, g, lr: -lr * g * (h @ h + 1),
             "this is a step of plain gradient descent, as long as the gradient is large. Adam divides the gradient by "
             "its own size: its first step moves every weight by the learning rate.",
         ),
-        Mistake(
+        Misconception(
             "bias forgotten",
             lambda h, g, lr: -lr * g.sign() * h.abs().sum(),
             "the weights move in your answer, and the bias stays. It is a parameter too, with an input of 1.",
         ),
-        Mistake(
+        Misconception(
             "signs of the features ignored",
             lambda h, g, lr: -lr * g.sign() * (h.sum() + 1),
             "you move all weights in one direction, so that positive and negative features cancel. A weight's "
             "gradient has the sign of its feature, too: every weight pushes log_var the same way.",
         ),
-        Mistake(
+        Misconception(
             "steps added in squares",
             lambda h, g, lr: -lr * g.sign() * (h @ h + 1).sqrt(),
             "you add the contributions in squares, as if they were independent. They all have one direction and add "
             "up as they are, which is what makes the jump so large.",
         ),
-        Mistake(
+        Misconception(
             "mean over the weights",
             lambda h, g, lr: -lr * g.sign() * (h.abs().sum() + 1) / (len(h) + 1),
             "you average over the weights. Each of them moves by the whole learning rate; a wider layer jumps farther.",
         ),
-        Mistake(
+        Misconception(
             "uphill",
             lambda h, g, lr: -_jump(h, g, lr),
             "your log_var moves the wrong way: where its gradient is positive, a step down the loss makes it smaller.",
         ),
-        Mistake(
+        Misconception(
             "averages not corrected",
             lambda h, g, lr: _jump(h, g, lr) * 0.1 / 0.001**0.5,
             "your step is 3.16 times too large. Adam's two running averages begin at zero, and it divides both by what "
@@ -495,34 +495,34 @@ ENDS = Exercise(
         lambda x, p: (torch.masked_select(p, x.lt(0.1)).mean(), torch.masked_select(p, x.gt(0.9)).mean()),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "all pixels in the divisor",
             lambda x, p: ((p * (x < 0.1)).mean(), (p * (x > 0.9)).mean()),
             "you divide by the number of all pixels. The mean is taken over the black ones, and over the white ones: "
             "count them.",
         ),
-        Mistake(
+        Misconception(
             "image by image",
             lambda x, p: _ends_by_counting(x, p, 1),
             "you take the mean in each image first, so a pixel of an image with few black pixels weighs more. "
             "All black pixels of the batch count alike.",
         ),
-        Mistake(
+        Misconception(
             "grey counted",
             partial(_ends, low=0.5, high=0.5),
             "you cut at one half, so grey pixels count as black or white. The decoder is right to be unsure of those.",
         ),
-        Mistake(
+        Misconception(
             "black and white swapped",
             lambda x, p: _ends(x, p)[::-1],
             "you return white first. The order is black, white.",
         ),
-        Mistake(
+        Misconception(
             "extremes",
             lambda x, p: (p[x < 0.1].min(), p[x > 0.9].max()),
             "you return the best pixel of each kind. One lucky pixel says nothing of the others: take the mean.",
         ),
-        Mistake(
+        Misconception(
             "chosen by the output",
             lambda x, p: (
                 p[p < 0.1].sum() / (p < 0.1).sum().clamp(min=1),
@@ -530,7 +530,7 @@ ENDS = Exercise(
             ),
             "you choose the pixels by what the decoder says. Then black is always black: choose by what the image is.",
         ),
-        Mistake(
+        Misconception(
             "weighted by the grey value",
             _ends_weighted,
             "you weigh every pixel by its grey value, so that the grey ones blur both figures. Take only pixels below "
@@ -586,41 +586,41 @@ NOISE = Exercise(
     cases=_repeated_codes,
     alternatives=(_noise_by_log_prob, _noise_loop),
     mistakes=(
-        Mistake(
+        Misconception(
             "spread over images",
             lambda codes, mean, log_var: codes.flatten(0, 1).std(0) / (0.5 * log_var).exp().mean(0),
             "you measure how far the codes of different images lie apart. A model that draws nothing has such a "
             "spread, too. The question is how far codes of one image lie from its own mean.",
         ),
-        Mistake(
+        Misconception(
             "measured in variances",
             partial(_noise, unit=torch.exp),
             "you divide by exp(log_var), which is the variance. A distance is measured in standard deviations.",
         ),
-        Mistake(
+        Misconception(
             "not measured in sigmas",
             partial(_noise, unit=torch.ones_like),
             "this is the noise itself. Whether it is too small is seen only beside the sigma that the KL is told.",
         ),
-        Mistake(
+        Misconception(
             "around the codes' own average",
             lambda codes, mean, log_var: _noise(codes, codes.mean(0), log_var),
             "you measure the spread around the average of the drawn codes. Codes that lie beside the stated mean, as "
             "behind a ReLU, then look healthy.",
         ),
-        Mistake(
+        Misconception(
             "no root",
             lambda *case: _noise(*case).square(),
             "this is the mean square: noise half as large as stated shows as 0.25. Take the root, so that it shows as "
             "0.5.",
         ),
-        Mistake(
+        Misconception(
             "mean distance",
             lambda codes, mean, log_var: ((codes - mean) / (0.5 * log_var).exp()).abs().mean((0, 1)),
             "you take the mean of the absolute distances, which for a healthy Gaussian is 0.80. The root of the mean "
             "square gives 1.",
         ),
-        Mistake(
+        Misconception(
             "one figure for all dimensions",
             lambda codes, mean, log_var: ((codes - mean) / (0.5 * log_var).exp()).square().mean().sqrt(),
             "you return one figure. Return one for each latent dimension: the active ones betray what collapsed ones "
@@ -724,46 +724,46 @@ SHARE = Exercise(
         lambda r, kl, ps: _share(r, kl, ps, size=lambda g: (g @ g) ** 0.5),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "unused parameters",
             partial(_share, unused=False),
             "torch.autograd.grad raises an error: some parameter has no influence on the reconstruction. In a clinic "
             "that is a finding, not an accident: with allow_unused=True you get None, which counts as zero.",
         ),
-        Mistake(
+        Misconception(
             "gradients left behind",
             _share_by_backward,
             "the share is right, but the parameters' .grad is filled afterwards: the next training step would add to "
             "it. A measurement must leave no trace; torch.autograd.grad leaves none.",
         ),
-        Mistake(
+        Misconception(
             "gradients added up",
             _share_added_up,
             "the second backward() adds its gradient to the first one's. Your second norm is that of the sum.",
         ),
-        Mistake(
+        Misconception(
             "share of the KL",
             lambda r, kl, ps: _share(kl, r, ps),
             "this is the share of the KL. An encoder that hears nothing from the decoder should get 0, not 1.",
         ),
-        Mistake(
+        Misconception(
             "norms of single tensors added",
             _share_each,
             "you add the norms of the single tensors. All parameters together are one vector: add the squares, then "
             "take the root.",
         ),
-        Mistake(
+        Misconception(
             "divided by the norm of the sum",
             _share_of_the_whole,
             "you divide by the norm of the whole gradient. At the end of training the two terms cancel, and your "
             "figure goes to infinity. Divide by the sum of the two norms.",
         ),
-        Mistake(
+        Misconception(
             "squared norms",
             partial(_share, size=lambda g: g @ g),
             "you compare the squares of the norms: a term ten times as strong counts a hundred times.",
         ),
-        Mistake(
+        Misconception(
             "sum of absolute values",
             partial(_share, size=lambda g: g.abs().sum()),
             "you add the absolute values. The norm asked for is the Euclidean one.",
@@ -846,48 +846,48 @@ REPORT = Exercise(
         lambda encode, decode, train, test: _report(encode, decode, train, [torch.cat(test)]),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "evaluation on training data",
             lambda encode, decode, train, test: _report(encode, decode, test, train),
             "your figures are those of the training images. They say how well the model knows what it was shown; "
             "whether it has learned anything is seen on the test images.",
         ),
-        Mistake(
+        Misconception(
             "nn.KLDivLoss(mean, std)",
             partial(_report, rate=lambda m, v: F.kl_div(m, (0.5 * v).exp(), reduction="none").mean().expand(len(m))),
             "your rate is nn.KLDivLoss(mean, std). That class compares tables of probabilities; of a Gaussian's mean "
             "and standard deviation it makes a number without meaning.",
         ),
-        Mistake(
+        Misconception(
             "KL missing from the ELBO",
             partial(_report, price=0.0),
             "your third figure is the reconstruction alone. Without the KL it is no bound on anything, and an ordinary "
             "autoencoder wins every comparison.",
         ),
-        Mistake(
+        Misconception(
             "KL added to the ELBO",
             partial(_report, price=-1.0),
             "you add the KL to the reconstruction, which is a log-probability. In a loss it is added, in the ELBO "
             "taken away.",
         ),
-        Mistake(
+        Misconception(
             "mean code decoded",
             partial(_report, draw=lambda mean, log_var: mean),
             "your reconstruction is that of the mean code. The ELBO averages over drawn codes, and yours looks better "
             "by whatever the noise costs.",
         ),
-        Mistake(
+        Misconception(
             "rate averaged over dimensions",
             partial(_report, rate=lambda m, v: _kl(m, v).mean(-1)),
             "your rate is the mean over the latent dimensions. The KL of the code is their sum.",
         ),
-        Mistake(
+        Misconception(
             "mean of the batches' means",
             partial(_report, weigh=False),
             "you average the means of the batches. The last batch is smaller, so its images count more than the "
             "others: sum over images, divide once.",
         ),
-        Mistake(
+        Misconception(
             "mean over pixels",
             lambda encode, decode, train, test: _report_per_pixel(encode, decode, test),
             "your reconstruction is averaged over pixels. Rate and reconstruction are both in nats per image, or their "
@@ -942,33 +942,33 @@ GAP = Exercise(
         _gap_with(lambda a, b: (a.var(correction=0) / len(a) + b.var(correction=0) / len(b)) ** 0.5),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "deviation of single images",
             _gap_with(lambda a, b: (a.var() + b.var()).sqrt()),
             "this is how much single images differ. A mean of n images is surer than one image, by the root of n: "
             "next to your figure no overfitting would ever be seen.",
         ),
-        Mistake(
+        Misconception(
             "errors added",
             _gap_with(lambda a, b: a.std() / len(a) ** 0.5 + b.std() / len(b) ** 0.5),
             "you add the two standard errors. Independent errors add up in their squares.",
         ),
-        Mistake(
+        Misconception(
             "no root",
             _gap_with(lambda a, b: a.var() / len(a) + b.var() / len(b)),
             "your second figure is the variance of the difference, in squared nats. Take the root.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda train, test: (test.mean() - train.mean(), _gap(train, test)[1]),
             "your gap is negative where the model does better on its training images. Train minus test, as asked.",
         ),
-        Mistake(
+        Misconception(
             "error of the test images only",
             _gap_with(lambda a, b: b.std() / len(b) ** 0.5),
             "you count the error of the test mean only. The training mean is an average over a sample, too.",
         ),
-        Mistake(
+        Misconception(
             "pooled",
             _gap_with(lambda a, b: torch.cat([a, b]).std() / (len(a) + len(b)) ** 0.5),
             "you pool all images. This is the error of one mean over all of them, not of the difference of two.",
@@ -1054,47 +1054,47 @@ CURVES = Exercise(
     observe=_one_of(COURSES),
     alternatives=(_read_curves_with_tensors, _read_curves_backwards),
     mistakes=(
-        Mistake(
+        Misconception(
             "NaN slips through",
             partial(_read_curves, finite=lambda _: True),
             "a curve that ends in NaN is not recognised. Every comparison with NaN is false, so it falls through all "
             "your questions: ask for it by name, with math.isfinite.",
         ),
-        Mistake(
+        Misconception(
             "training curve alone",
             lambda train, test: _read_curves(train, train),
             "your verdicts are those of the training curve. It rises in a healthy model and in one that learns its "
             "images by heart.",
         ),
-        Mistake(
+        Misconception(
             "ELBO read as a loss",
             lambda train, test: _read_curves([-t for t in train], [-t for t in test]),
             "you read the ELBO as if it were a loss: up is good here.",
         ),
-        Mistake(
+        Misconception(
             "every gap is overfitting",
             partial(_read_curves, gap=True),
             "you call it overfitting when the test curve lies below the training curve. It nearly always does. What "
             "counts is that the test curve falls while the other one rises.",
         ),
-        Mistake(
+        Misconception(
             "every dip is overfitting",
             partial(_read_curves, dip=0.0),
             "a dip of less than a nat makes you raise the alarm. One drawn code per image moves the test ELBO by "
             "tenths from epoch to epoch.",
         ),
-        Mistake(
+        Misconception(
             "unsteady taken for overfitting",
             partial(_read_curves, risen=False),
             "both curves fall at the end, and you call it overfitting. A model that learns by heart gets better on its "
             "training images; here the steps are too large.",
         ),
-        Mistake(
+        Misconception(
             "the last step alone",
             partial(_read_curves, back=1),
             "you judge by the last epoch's step. It is small by chance now and then: look three epochs back.",
         ),
-        Mistake(
+        Misconception(
             "first against last",
             partial(_read_curves, start=True),
             "you compare the end with the beginning. Every trained model has risen since then; whether it still rises "
@@ -1215,66 +1215,66 @@ DIAGNOSE = Exercise(
     observe=_one_of(FAULTS),
     alternatives=(_by_questions, _by_elimination),
     mistakes=(
-        Mistake(
+        Misconception(
             "the loss only",
             lambda e: "healthy" if e["loss"] < _LOWEST else _by(RULES)(e),
             "you let patients go because their loss is low. A loss without its KL, without noise, or averaged over "
             "pixels is low and means nothing: the printed loss is what the patient says of itself.",
         ),
-        Mistake(
+        Misconception(
             "a missing KL taken for overfitting",
             lambda e: "overfitted" if _gap_of(e) > 10 else _by(RULES)(e),
             "you ask for the gap first, and take a model without a KL for an overfitted one. Its codes are placed as "
             "it likes, so unseen images fall into holes: the gap is the consequence. Ask for beta and rate before.",
         ),
-        Mistake(
+        Misconception(
             "every collapse blamed on the weight",
             _but(pixel_mean=lambda e: e["rate"] < 1),
             "you call every rate of zero a per-pixel mean. One of the collapsed patients has beta 1: its encoder "
             "hears nothing from the decoder, which no weight will cure.",
         ),
-        Mistake(
+        Misconception(
             "every collapse blamed on the gradient",
             _but(pixel_mean=lambda e: False),
             "you call every rate of zero a cut gradient. Look at beta: at 784 a healthy gradient is simply outvoted.",
         ),
-        Mistake(
+        Misconception(
             "noise asked for, but not how much",
             _but(missing_half=lambda e: False),
             "you ask whether there is noise, and let pass those who have a third of what they state. A ratio far from "
             "1 is a finding, even if it is not 0.",
         ),
-        Mistake(
+        Misconception(
             "too little noise taken for none",
             _but(mean_decoded=lambda e: e["noise"] < 0.8),
             "you say that nothing is drawn where too little is drawn. Decoding the mean gives exactly 0; another "
             "sigma than the stated one gives something between.",
         ),
-        Mistake(
+        Misconception(
             "the rate not looked at",
             _but(pixel_mean=lambda e: False, detached=lambda e: False),
             "you send home patients with a rate of zero. Their decoder gives every image the same picture, and no "
             "error message says so.",
         ),
-        Mistake(
+        Misconception(
             "ReLU taken for a second sigmoid",
             _but(sigmoid_twice=lambda e: e["dark"] > 0.4),
             "you call every decoder without black a double sigmoid. One of them paints proper white: how white is "
             "white under two sigmoids, and how white under a ReLU?",
         ),
-        Mistake(
+        Misconception(
             "white judged alone",
             _but(sigmoid_twice=lambda e: e["light"] < 0.74),
             "you recognise two sigmoids by a white that is grey. A collapsed or a blurred model has such a white, "
             "too; what two sigmoids also lack is black.",
         ),
-        Mistake(
+        Misconception(
             "every gap is overfitting",
             _but(overfitted=lambda e: _gap_of(e) > 0),
             "you find overfitting in healthy patients: one or two nats between training and test images is what "
             "models have that learn well.",
         ),
-        Mistake(
+        Misconception(
             "the pictures not looked at",
             _but(sigmoid_twice=lambda e: False, relu_output=lambda e: False),
             "you never ask how black the black pixels are. A decoder that cannot go below one half has no other "

@@ -8,8 +8,8 @@ from torch import Tensor
 from torch import distributions as td
 from torch.nn import functional
 
-from vae_course.checks.exercise import Answer, Exercise, Mistake
-from vae_course.checks.guard import Refused
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.sandbox import Refused
 
 KINDS = 4  # classes in the cases of this chapter
 
@@ -53,36 +53,36 @@ JOIN = Exercise(
     cases=_labelled_values,
     alternatives=(_join_by_hand, _join_scatter, lambda v, y, k: torch.cat([v.flatten(1), torch.eye(k).to(v)[y]], 1)),
     mistakes=(
-        Mistake(
+        Misconception(
             "label as a number",
             lambda v, y, k: torch.cat([v.flatten(1), y[:, None].to(v)], 1),
             "the label is one column with its number. Classes are names, not sizes: a 7 is not seven times a 1. Give "
             "each class a column of its own.",
         ),
-        Mistake(
+        Misconception(
             "label as a share",
             lambda v, y, k: torch.cat([v.flatten(1), y[:, None].to(v) / (k - 1)], 1),
             "the label is one column, scaled to [0, 1]. That still puts the classes in an order, with neighbours. Give "
             "each class a column of its own.",
         ),
-        Mistake(
+        Misconception(
             "classes counted in the batch",
             lambda v, y, k: torch.cat([v.flatten(1), functional.one_hot(y).to(v)], 1),
             "the width depends on the largest label in the batch, so a batch without the last class does not fit the "
             "network. The number of classes is an argument: use it.",
         ),
-        Mistake(
+        Misconception(
             "label first",
             lambda v, y, k: torch.cat([functional.one_hot(y, k).to(v), v.flatten(1)], 1),
             "the label stands before the values. Any order would do, but it must be the same everywhere; here it is "
             "values first.",
         ),
-        Mistake(
+        Misconception(
             "classes counted from one",
             lambda v, y, k: torch.cat([v.flatten(1), functional.one_hot((y - 1) % k, k).to(v)], 1),
             "the one stands a column too far to the left: labels count from 0, so label 0 belongs to the first column.",
         ),
-        Mistake(
+        Misconception(
             "one label for all",
             lambda v, y, k: torch.cat([v.flatten(1), functional.one_hot(y[:1].expand_as(y), k).to(v)], 1),
             "every row carries the label of the first one. Each image has a label of its own.",
@@ -176,45 +176,45 @@ BOUND = Exercise(
     cases=_bound_cases,
     alternatives=(_bound_by_distributions, _bound_one_by_one),
     mistakes=(
-        Mistake(
+        Misconception(
             "decoder without the label",
             _bound_with(to_decoder=torch.zeros_like),
             "your decoder gets label 0 for every image. Without the label it models p(x|z), and no class can be asked "
             "for.",
         ),
-        Mistake(
+        Misconception(
             "encoder without the label",
             _bound_with(to_encoder=torch.zeros_like),
             "your encoder gets label 0 for every image. The posterior of z depends on the label, too: it is q(z|x,y).",
         ),
-        Mistake(
+        Misconception(
             "log p(y) added",
             _bound_with(extra=-math.log(KINDS)),
             f"every value is log {KINDS} too low: with log p(y) added this bounds log p(x, y). Given the label, the "
             "bound is on log p(x|y).",
         ),
-        Mistake(
+        Misconception(
             "KL added",
             _bound_with(weight=-1.0),
             "you added the KL. It is a price: the bound is reconstruction minus KL.",
         ),
-        Mistake(
+        Misconception(
             "KL missing",
             _bound_with(weight=0.0),
             "this is the reconstruction alone. Without the KL nothing keeps codes where the prior will look for them.",
         ),
-        Mistake(
+        Misconception(
             "mean over latent dimensions",
             _bound_mean_over_latent,
             "you averaged the KL over the latent dimensions. Independent dimensions add up: sum over them, "
             "as over pixels.",
         ),
-        Mistake(
+        Misconception(
             "standard deviation without the half",
             _bound_with(scale=1.0),
             "your noise is scaled by exp(log_var), the variance. The standard deviation is exp(log_var / 2).",
         ),
-        Mistake(
+        Misconception(
             "decoding the mean",
             _bound_with(noisy=0.0),
             "you decode the mean of q(z|x,y). The bound averages over z drawn from it: use the noise.",
@@ -276,39 +276,39 @@ RULE = Exercise(
     observe=_observe_rule,
     alternatives=(_rule_by_hand, _rule_logsumexp, lambda b, p: td.Categorical(logits=b + p.log()).probs),
     mistakes=(
-        Mistake(
+        Misconception(
             "prior forgotten",
             lambda b, p: b.softmax(-1),
             "you left out p(y), as if all classes were equally frequent. A rare class needs more evidence.",
         ),
-        Mistake(
+        Misconception(
             "prior without logarithm",
             lambda b, p: (b + p).softmax(-1),
             "you added a probability to logarithms. Add log p(y).",
         ),
-        Mistake(
+        Misconception(
             "underflow",
             _rule_underflow,
             "some probabilities are NaN: exp(-400) is 0 in single precision, and 0 / 0 is no number. Stay with "
             "logarithms until the largest has been subtracted; softmax does that.",
         ),
-        Mistake(
+        Misconception(
             "normalised over images",
             lambda b, p: (b + p.log()).softmax(0),
             "your columns sum to 1, not your rows: you normalised over the images. Each image has a distribution over "
             "classes.",
         ),
-        Mistake(
+        Misconception(
             "only the winner",
             lambda b, p: functional.one_hot((b + p.log()).argmax(-1), b.shape[-1]).to(b),
             "you return the most probable class alone. Asked for are the probabilities of all classes.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda b, p: (-b - p.log()).softmax(-1),
             "your least probable class is the best one: the sign of the bounds is turned round.",
         ),
-        Mistake(
+        Misconception(
             "logarithms returned",
             lambda b, p: (b + p.log()).log_softmax(-1),
             "your values are log-probabilities. Take their exponential.",
@@ -365,46 +365,46 @@ SUM = Exercise(
     cases=_sum_cases,
     alternatives=(_summed_by_kl, _summed_by_entropy),
     mistakes=(
-        Mistake(
+        Misconception(
             "entropy missing",
             _expected,
             "the entropy of q(y|x) is missing. Without it the bound is best when q(y|x) bets everything on one class, "
             "and it is no longer tight at the true posterior.",
         ),
-        Mistake(
+        Misconception(
             "entropy subtracted",
             lambda g, b: _expected(g, b) - _entropy(g),
             "you subtracted the entropy of q(y|x). It comes from -log q(y|x) inside the average: it is added.",
         ),
-        Mistake(
+        Misconception(
             "log p(y) missing",
             lambda g, b: (g.softmax(-1) * b).sum(-1) + _entropy(g),
             "log p(y) is missing: every value is the logarithm of the number of classes too high, and may lie above "
             "log p(x).",
         ),
-        Mistake(
+        Misconception(
             "all classes equally weighted",
             lambda g, b: b.mean(-1) - math.log(b.shape[-1]) + _entropy(g),
             "you averaged over the classes with equal weights. The weights are q(y|x).",
         ),
-        Mistake(
+        Misconception(
             "only the most probable class",
             lambda g, b: b.gather(-1, g.argmax(-1, keepdim=True))[:, 0] - math.log(b.shape[-1]) + _entropy(g),
             "you took the bound of the most probable class alone. argmax has no gradient: the classifier would learn "
             "nothing from which class explains the image. Sum over all classes.",
         ),
-        Mistake(
+        Misconception(
             "q(y|x) replaced by its best value",
             lambda g, b: b.logsumexp(-1) - math.log(b.shape[-1]),
             "this is the largest value over all q(y|x), with the classifier left out. It is a bound, too, but q(y|x) "
             "learns nothing from it.",
         ),
-        Mistake(
+        Misconception(
             "logits as weights",
             lambda g, b: (g * (b - math.log(b.shape[-1]))).sum(-1) + _entropy(g),
             "your weights are the logits. Weights of an average are positive and sum to 1: take the softmax.",
         ),
-        Mistake(
+        Misconception(
             "mean over the batch",
             lambda g, b: _summed(g, b).mean(),
             "you averaged over the batch. One figure per image is asked for.",
@@ -459,45 +459,45 @@ OBJECTIVE = Exercise(
     cases=_objective_cases,
     alternatives=(_objective_cross_entropy, _objective_categorical),
     mistakes=(
-        Mistake(
+        Misconception(
             "classification term missing",
             lambda u, b, g, y, s, a: u.mean() + s * b.mean(),
             "the classification term is missing. The labelled bound does not contain q(y|x), so your labels would "
             "never reach the classifier.",
         ),
-        Mistake(
+        Misconception(
             "classification term subtracted",
             lambda u, b, g, y, s, a: u.mean() + s * b.mean() - a * _log_q(g, y),
             "you subtracted log q(y|x). The objective is maximised: the true label shall become probable.",
         ),
-        Mistake(
+        Misconception(
             "share forgotten",
             lambda u, b, g, y, s, a: u.mean() + b.mean() + a * _log_q(g, y),
             "the labelled bound counts as much as all images without labels. Weighed by the share, each image counts "
             "the same.",
         ),
-        Mistake(
+        Misconception(
             "share on the images without labels",
             lambda u, b, g, y, s, a: s * u.mean() + b.mean() + a * _log_q(g, y),
             "the share is on the wrong side: it counts labelled images for each unlabelled one, so it weighs the "
             "labelled bound.",
         ),
-        Mistake(
+        Misconception(
             "the classifier's own guess",
             lambda u, b, g, y, s, a: u.mean() + s * b.mean() + a * g.log_softmax(-1).amax(-1).mean(),
             "you reward the class that the classifier prefers, whatever the label. Take log q at the true label y.",
         ),
-        Mistake(
+        Misconception(
             "probability instead of its logarithm",
             lambda u, b, g, y, s, a: u.mean() + s * b.mean() + a * g.softmax(-1).gather(1, y[:, None]).mean(),
             "your classification term is a probability. All other terms are logarithms: take log q(y|x) at the label.",
         ),
-        Mistake(
+        Misconception(
             "sums over the images",
             lambda u, b, g, y, s, a: u.sum() + s * b.sum() + a * _log_q(g, y) * len(y),
             "you summed over images. Means are asked for, so that share and alpha do not depend on the batch size.",
         ),
-        Mistake(
+        Misconception(
             "alpha on the labelled bound",
             lambda u, b, g, y, s, a: u.mean() + a * (s * b.mean() + _log_q(g, y)),
             "alpha weighs your labelled bound, too. It belongs to the classification term alone.",
@@ -548,7 +548,7 @@ EVERY = Exercise(
     cases=_every_class_cases,
     alternatives=(_every_class_at_once, _every_class_one_by_one),
     mistakes=(
-        Mistake(
+        Misconception(
             "encoded with the new label",
             lambda e, d, x, y, k: torch.stack(
                 [d(e(x, torch.full_like(y, j)), torch.full_like(y, j)) for j in range(k)], 1
@@ -556,27 +556,27 @@ EVERY = Exercise(
             "you encode each image with the class you want. The style is read off with the label the image really has; "
             "told that a 3 is an 8, the encoder explains the difference by z.",
         ),
-        Mistake(
+        Misconception(
             "decoded with the old label",
             lambda e, d, x, y, k: torch.stack([d(e(x, y), y) for _ in range(k)], 1),
             "all columns show the image's own class: the decoder gets the old label.",
         ),
-        Mistake(
+        Misconception(
             "labels exchanged",
             lambda e, d, x, y, k: torch.stack([d(e(x, torch.full_like(y, j)), y) for j in range(k)], 1),
             "the labels are exchanged: the true one belongs to the encoder, the wished one to the decoder.",
         ),
-        Mistake(
+        Misconception(
             "one style for all",
             lambda e, d, x, y, k: _every_class(e, d, x[:1].expand_as(x), y[:1].expand_as(y), k),
             "every row has the style of the first image. Each image is encoded for itself.",
         ),
-        Mistake(
+        Misconception(
             "classes before images",
             lambda e, d, x, y, k: _every_class(e, d, x, y, k).transpose(0, 1),
             "rows and columns are exchanged: rows are images, columns are classes.",
         ),
-        Mistake(
+        Misconception(
             "classes mixed up with images",
             lambda e, d, x, y, k: d(e(x, y).repeat(k, 1), torch.arange(k).repeat_interleave(len(x))).view(
                 len(x), k, -1
@@ -584,7 +584,7 @@ EVERY = Exercise(
             "the images are there, in a wrong order: repeat gives all images for one class first, view reads all "
             "classes of one image first.",
         ),
-        Mistake(
+        Misconception(
             "prior's mean",
             lambda e, d, x, y, k: _every_class(lambda x, y: 0 * e(x, y), d, x, y, k),
             "your rows are all the same, with z = 0: these are average members of each class. The style comes from "
@@ -675,39 +675,39 @@ DRAW = Exercise(
     observe=_observe_draw,
     alternatives=(_draw_multinomial, _draw_by_sorting),
     mistakes=(
-        Mistake(
+        Misconception(
             "the first of each class",
             _per_class(lambda places, m: places[:m]),
             "you take the first images of each class, every time. With so few labels the result depends on which ones "
             "they are: draw them, so that the spread can be seen.",
         ),
-        Mistake(
+        Misconception(
             "always the same draw",
             _draw_always_the_same,
             "every call chooses the same images: a seed is set inside. One lucky draw would then be your result.",
         ),
-        Mistake(
+        Misconception(
             "classes left to chance",
             lambda labels, m: torch.randperm(len(labels))[: m * len(labels.unique())],
             "the number is right in all, not in each class: some classes may get no label at all. Draw class by class.",
         ),
-        Mistake(
+        Misconception(
             "with replacement",
             _per_class(lambda places, m: places[torch.randint(len(places), (m,))]),
             "some images are chosen twice, so there are fewer labels than you say. Draw without replacement.",
         ),
-        Mistake(
+        Misconception(
             "last class missing",
             lambda labels, m: torch.cat([_shuffled(_of(labels, k), m) for k in range(int(labels.max()))]),
             "the last class gets no labels: range(labels.max()) stops one before it.",
         ),
-        Mistake(
+        Misconception(
             "places within the class",
             _per_class(lambda places, m: torch.randperm(len(places))[:m]),
             "you return places within each class's own list. Asked for are places in labels: index the list of places "
             "once more.",
         ),
-        Mistake(
+        Misconception(
             "one too many",
             lambda labels, m: _per_class(_shuffled)(labels, m + 1),
             "each class has one label more than asked for. With so few labels that counts.",

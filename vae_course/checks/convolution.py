@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_course.checks.exercise import Answer, Exercise, Mistake
+from vae_course.checks.exercise import Answer, Exercise, Misconception
 
 
 def _whole(generator: torch.Generator, low: int, high: int) -> int:
@@ -46,35 +46,35 @@ SIZE = Exercise(
         lambda size, kernel, stride, padding: math.floor((size + 2 * padding - kernel + stride) / stride),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "padding on one side",
             lambda size, kernel, stride, padding: (size + padding - kernel) // stride + 1,
             "you count the padding once. It is added on both sides, so the row grows by twice the padding.",
         ),
-        Mistake(
+        Misconception(
             "first place not counted",
             lambda size, kernel, stride, padding: (size + 2 * padding - kernel) // stride,
             "your sizes are one too small: you count the steps of the kernel, not the places where it stands. The "
             "place before the first step counts, too.",
         ),
-        Mistake(
+        Misconception(
             "rounded up",
             lambda size, kernel, stride, padding: ceil((size + 2 * padding - kernel) / stride) + 1,
             "you round up. A kernel that would stand partly beyond the padded edge is not applied, so a started step "
             "does not count.",
         ),
-        Mistake(
+        Misconception(
             "not rounded",
             lambda size, kernel, stride, padding: (size + 2 * padding - kernel) / stride + 1,
             "some of your sizes are no whole numbers. What is left over at the end is too short for another step.",
         ),
-        Mistake(
+        Misconception(
             "size over stride",
             lambda size, kernel, stride, padding: size // stride,
             "you divide the size by the stride. That is right only where kernel and padding were chosen for it, as 4 "
             "and 1 are for stride 2.",
         ),
-        Mistake(
+        Misconception(
             "one subtracted twice",
             lambda size, kernel, stride, padding: (size + 2 * padding - (kernel - 1) - 2) // stride + 1,
             "inside the rounding you have one pixel too few. In the formula with dilation, the 1 is subtracted beside "
@@ -122,37 +122,37 @@ TRANSPOSED = Exercise(
     cases=_ways_back,
     alternatives=(_back_torch, _back_search),
     mistakes=(
-        Mistake(
+        Misconception(
             "size times stride",
             lambda size, kernel, stride, padding, output_padding: size * stride,
             "you multiply the size by the stride. That is right only where kernel and padding were chosen for it.",
         ),
-        Mistake(
+        Misconception(
             "padding on one side",
             lambda size, kernel, stride, padding, output_padding: (
                 (size - 1) * stride - padding + kernel + output_padding
             ),
             "you take the padding away on one side only. It is cut off on both.",
         ),
-        Mistake(
+        Misconception(
             "padding added",
             lambda size, kernel, stride, padding, output_padding: _back(size, kernel, stride, -padding, output_padding),
             "you add the padding. On the way there it made the row longer, so on the way back it is cut off: "
             "ConvTranspose's padding makes the output smaller.",
         ),
-        Mistake(
+        Misconception(
             "output padding forgotten",
             lambda size, kernel, stride, padding, output_padding: _back(size, kernel, stride, padding, 0),
             "the output padding does not appear in your sizes. It says which of several possible origins is meant.",
         ),
-        Mistake(
+        Misconception(
             "as many steps as places",
             lambda size, kernel, stride, padding, output_padding: _back(
                 size + 1, kernel, stride, padding, output_padding
             ),
             "your sizes are one stride too large. Between `size` places there are `size - 1` steps.",
         ),
-        Mistake(
+        Misconception(
             "output padding in strides",
             lambda size, kernel, stride, padding, output_padding: _back(
                 size, kernel, stride, padding, output_padding * stride
@@ -197,39 +197,39 @@ PARAMETERS = Exercise(
         lambda channels, kernel: sum((kernel**2 * channels[i] + 1) * channels[i + 1] for i in range(len(channels) - 1)),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "biases forgotten",
             lambda channels, kernel: _count(channels, kernel, biases=lambda i, o: 0),
             "the biases are missing: each output channel has one.",
         ),
-        Mistake(
+        Misconception(
             "kernel not squared",
             lambda channels, kernel: _count(channels, kernel, weights=lambda i, o, k: k * i * o),
             "your kernels are lines. A kernel covers kernel x kernel pixels.",
         ),
-        Mistake(
+        Misconception(
             "one kernel for all input channels",
             lambda channels, kernel: _count(channels, kernel, weights=lambda i, o, k: k * k * o),
             "you have one kernel for each output channel. It has a slice of its own for every input channel, and the "
             "results are summed.",
         ),
-        Mistake(
+        Misconception(
             "one kernel for each input channel",
             lambda channels, kernel: _count(channels, kernel, weights=lambda i, o, k: k * k * i),
             "you have one kernel for each input channel. Every output channel has a set of its own.",
         ),
-        Mistake(
+        Misconception(
             "a bias for every pair",
             lambda channels, kernel: _count(channels, kernel, biases=lambda i, o: i * o),
             "you have a bias for every pair of channels. What arrives from all input channels is summed first, and one "
             "bias added.",
         ),
-        Mistake(
+        Misconception(
             "biases of the input",
             lambda channels, kernel: _count(channels, kernel, biases=lambda i, o: i),
             "you counted one bias for each input channel. Biases are added to the outputs.",
         ),
-        Mistake(
+        Misconception(
             "first layer only",
             lambda channels, kernel: _count(channels[:2], kernel),
             "you counted the first layer only. Each neighbouring pair of channel numbers is a layer.",
@@ -286,34 +286,34 @@ CONVOLVE = Exercise(
     cases=_pictures,
     alternatives=(_convolve_loop, lambda x, weight, stride: functional.conv2d(x, weight, stride=stride)),
     mistakes=(
-        Mistake(
+        Misconception(
             "kernel turned round",
             lambda x, weight, stride: _convolve(x, weight.flip(-1, -2), stride),
             "you turned the kernel by 180 degrees, as mathematicians do. A layer called convolution does not: it is a "
             "cross-correlation, and learns the kernel either way.",
         ),
-        Mistake(
+        Misconception(
             "rows and columns of the kernel exchanged",
             lambda x, weight, stride: _convolve(x, weight.transpose(-1, -2), stride),
             "rows and columns of the kernel are exchanged. The third dimension of the weight goes down, like the third "
             "of the image.",
         ),
-        Mistake(
+        Misconception(
             "channels averaged",
             lambda x, weight, stride: _convolve(x, weight, stride) / x.shape[1],
             "you averaged over the input channels. Their contributions are summed.",
         ),
-        Mistake(
+        Misconception(
             "first channel only",
             lambda x, weight, stride: _convolve(x[:, :1], weight[:, :1], stride),
             "your output depends on the first input channel only. Every output channel looks at all of them.",
         ),
-        Mistake(
+        Misconception(
             "stride ignored",
             lambda x, weight, stride: _convolve(x, weight, 1),
             "you move the kernel by one pixel each time. With a stride, only every so many places are computed.",
         ),
-        Mistake(
+        Misconception(
             "last place left out",
             lambda x, weight, stride: _convolve(x[:, :, :-1, :-1], weight, stride),
             "the last row or column of places is missing where the kernel would just fit. There are size - kernel + 1 "
@@ -376,40 +376,40 @@ FIELD = Exercise(
         lambda layers: 1 + sum((k - 1) * prod(s for _, s in layers[:i]) for i, (k, _) in enumerate(layers)),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "strides ignored",
             lambda layers: 1 + sum(k - 1 for k, _ in layers),
             "you ignore the strides. Behind a stride of 2, neighbouring features are two pixels apart, so a later "
             "kernel spans twice as many pixels.",
         ),
-        Mistake(
+        Misconception(
             "a layer's own stride counted",
             _field_with_own_stride,
             "you multiply by the layer's own stride. How far a kernel reaches depends on the strides before it; its "
             "own moves it.",
         ),
-        Mistake(
+        Misconception(
             "kernels multiplied",
             lambda layers: prod(k for k, _ in layers),
             "you multiplied the kernels. The windows of neighbouring features overlap, so the field grows by less.",
         ),
-        Mistake(
+        Misconception(
             "kernels added",
             lambda layers: sum(k for k, _ in layers),
             "you added the kernels. A kernel adds one less than its size, since one of its pixels was there already.",
         ),
-        Mistake(
+        Misconception(
             "first pixel not counted",
             lambda layers: _field(layers) - 1,
             "your fields are one pixel short: count pixels, not the steps between them. Without any layer, a feature "
             "is one pixel.",
         ),
-        Mistake(
+        Misconception(
             "layers in the wrong order",
             lambda layers: _field(layers[::-1]),
             "you went through the layers from the last to the first with the formula for the other direction.",
         ),
-        Mistake(
+        Misconception(
             "every place a whole stride",
             _field_stamps,
             "going backwards, you take `seen` strides between `seen` places. There are seen - 1.",
@@ -480,41 +480,41 @@ CHECKERBOARD = Exercise(
     cases=_surfaces,
     alternatives=(_checkerboard_slices, _checkerboard_within),
     mistakes=(
-        Mistake(
+        Misconception(
             "not divided by the variance",
             lambda x, period: _spread(_phase_means(x, period)),
             "this is the variance between the phases, in squared grey levels. Divide by the variance of the whole "
             "image, so that pale and strong images can be compared.",
         ),
-        Mistake(
+        Misconception(
             "the share within",
             lambda x, period: 1 - _checkerboard(x, period),
             "this is the share of the variance within the phases. What repeats with the period is the rest of it.",
         ),
-        Mistake(
+        Misconception(
             "blocks instead of phases",
             lambda x, period: _spread(_blocks(x, period)) / _spread(x),
             "you averaged over connected blocks of the image. A phase takes every so-many-th pixel: the remainders of "
             "row and column count.",
         ),
-        Mistake(
+        Misconception(
             "rows only",
             lambda x, period: _row_phases(x, period) / _spread(x),
             "you looked at the remainder of the row only. A pattern along the columns, or a true checkerboard, escapes "
             "you: there are period x period phases.",
         ),
-        Mistake(
+        Misconception(
             "columns only",
             lambda x, period: _row_phases(x.transpose(2, 3), period) / _spread(x),
             "you looked at the remainder of the column only. A pattern along the rows, or a true checkerboard, escapes "
             "you: there are period x period phases.",
         ),
-        Mistake(
+        Misconception(
             "standard deviations",
             lambda x, period: _checkerboard(x, period).sqrt(),
             "this is a ratio of standard deviations. Shares add up to one for variances only.",
         ),
-        Mistake(
+        Misconception(
             "phases as a sample",
             lambda x, period: _phase_means(x, period).var((2, 3)) / _spread(x),
             "the variance between the phases is divided by their number less one. They are no sample: all of them are "
@@ -565,44 +565,44 @@ BITS = Exercise(
         lambda log_density, shape: math.log2(math.e) * -log_density / torch.Size(shape).numel() + math.log2(256),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "grey levels forgotten",
             _bits_with(offset=0.0),
             "this is the density of values in [0, 1] in bits, which may well be negative. The probability of one of "
             "256 levels is the density times the level's width, 1/256: how many bits does that add?",
         ),
-        Mistake(
+        Misconception(
             "grey levels subtracted",
             _bits_with(offset=-8.0),
             "you subtracted the 8 bits. A level is 1/256 wide, so its probability is the density divided by 256, and "
             "its code is longer.",
         ),
-        Mistake(
+        Misconception(
             "nats for bits",
             _bits_with(unit=1.0),
             "the log-density is still in nats. One bit is ln 2 nats.",
         ),
-        Mistake(
+        Misconception(
             "all in nats",
             _bits_with(unit=1.0, offset=math.log(256)),
             "these are nats per dimension, rightly counted. Bits are asked for: divide by ln 2.",
         ),
-        Mistake(
+        Misconception(
             "8 bits counted in nats",
             _bits_with(offset=math.log(256)),
             "your density is in bits, but the width of a level in nats. log 256 is 5.5 nats or 8 bits.",
         ),
-        Mistake(
+        Misconception(
             "channels forgotten",
             _bits_with(dimensions=lambda shape: shape[1] * shape[2]),
             "you divided by the number of pixels. A dimension is one channel of one pixel, and RGB has three.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             _bits_with(sign=1.0),
             "your sign is wrong: the more probable an image, the shorter its code.",
         ),
-        Mistake(
+        Misconception(
             "grey levels once per image",
             lambda log_density, shape: (8 - log_density / math.log(2)) / prod(shape),
             "you added 8 bits once for the whole image. Every dimension has levels of its own.",

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks.exercise import Exercise, Mistake
+from vae_course.checks.exercise import Exercise, Misconception
 from vae_course.distributions import gaussian
 
 SINGLE, DOUBLE = torch.float32, torch.float64
@@ -57,35 +57,35 @@ JOINT = Exercise(
     cases=_models,
     alternatives=(_log_joint_library, _log_joint_one_event),
     mistakes=(
-        Mistake(
+        Misconception(
             "prior term missing",
             _log_likelihood,
             "your values are log p(x|z): the prior term log p(z) is missing. Without it every code counts as equally "
             "probable, and nothing keeps codes near the prior.",
         ),
-        Mistake(
+        Misconception(
             "prior subtracted",
             lambda x, z, decode, sigma: 2 * _log_likelihood(x, z, decode, sigma) - _log_joint(x, z, decode, sigma),
             "you subtract log p(z). Densities of a story in two steps are multiplied, so their logarithms are added.",
         ),
-        Mistake(
+        Misconception(
             "variance taken for the standard deviation",
             lambda x, z, decode, sigma: _log_joint(x, z, decode, sigma**2),
             "you use sigma squared where a standard deviation is expected. `td.Normal` takes the standard deviation.",
         ),
-        Mistake(
+        Misconception(
             "sigma taken for the variance",
             lambda x, z, decode, sigma: _log_joint(x, z, decode, sigma**0.5),
             "you treat sigma as if it were the variance. It is the standard deviation: the squared error is divided by "
             "sigma squared.",
         ),
-        Mistake(
+        Misconception(
             "normalising constants left out",
             lambda x, z, decode, sigma: -(x - decode(z)).square().sum(-1) / (2 * sigma**2) - z.square().sum(-1) / 2,
             "your values are right up to a constant that depends on sigma and on the dimensions only. A density "
             "integrates to one; without its constant, no figure of this chapter is in nats.",
         ),
-        Mistake(
+        Misconception(
             "averaged over dimensions",
             lambda x, z, decode, sigma: (
                 _gaussian_log_density(x, decode(z), sigma).mean(-1) + _gaussian_log_density(z, 0.0, 1.0).mean(-1)
@@ -93,12 +93,12 @@ JOINT = Exercise(
             "you average over pixels and code dimensions. Independent densities multiply, so logarithms are summed; "
             "averaging also changes the weight of the prior against the likelihood.",
         ),
-        Mistake(
+        Misconception(
             "one figure for the batch",
             lambda *arguments: _log_joint(*arguments).sum(),
             "you summed over the batch. Each pair of an image and a code has a log-density of its own.",
         ),
-        Mistake(
+        Misconception(
             "noise on the code",
             lambda x, z, decode, sigma: (
                 _log_likelihood(x, z, decode, sigma) + _gaussian_log_density(z, 0.0, sigma).sum(-1)
@@ -145,53 +145,53 @@ JENSEN = Exercise(
     cases=_weights,
     alternatives=(_jensen_shifted, _jensen_shares),
     mistakes=(
-        Mistake(
+        Misconception(
             "exchanged",
             lambda log_w: _jensen(log_w)[::-1],
             "the log of the mean and the mean of the log are exchanged. By Jensen's inequality the first one is never "
             "the smaller.",
         ),
-        Mistake(
+        Misconception(
             "mean of the log twice",
             lambda log_w: (log_w.mean(-1), log_w.mean(-1)),
             "your log of the mean is a mean of logs. That is the whole difference between log p(x) and its bound: "
             "average the weights, then take the logarithm.",
         ),
-        Mistake(
+        Misconception(
             "log of the mean twice",
             lambda log_w: (_jensen(log_w)[0], _jensen(log_w)[0]),
             "your mean of the log is a log of the mean. The second figure, which estimates the ELBO, averages the "
             "log-weights themselves.",
         ),
-        Mistake(
+        Misconception(
             "logsumexp without -log S",
             lambda log_w: (log_w.logsumexp(-1), log_w.mean(-1)),
             "your first figure is the log of a sum, not of a mean: it is too high by log S, and grows with the number "
             "of samples, whatever the model.",
         ),
-        Mistake(
+        Misconception(
             "log S added",
             lambda log_w: (log_w.logsumexp(-1) + log(log_w.shape[-1]), log_w.mean(-1)),
             "you add log S. To turn a sum into a mean one divides by S: what is that on the logarithm?",
         ),
-        Mistake(
+        Misconception(
             "exponentials that vanish",
             lambda log_w: (log_w.exp().mean(-1).log(), log_w.mean(-1)),
             "your formula is right and its arithmetic is not: exp(-1000) is 0, and its logarithm is minus infinity. "
             "Log-weights of images are such numbers; there is a function that never leaves the log scale.",
         ),
-        Mistake(
+        Misconception(
             "sum of the log",
             lambda log_w: (_jensen(log_w)[0], log_w.sum(-1)),
             "your second figure is the sum of the log-weights, not their mean.",
         ),
-        Mistake(
+        Misconception(
             "largest weight only",
             lambda log_w: (log_w.amax(-1), log_w.mean(-1)),
             "your first figure is the largest log-weight. It dominates the mean, but the mean is a share 1/S of it, "
             "and the others count as well.",
         ),
-        Mistake(
+        Misconception(
             "averaged over the batch",
             lambda log_w: (log_w.flatten().logsumexp(0) - log(log_w.numel()), log_w.mean()),
             "you average over the whole tensor. Only the last dimension holds samples; the others are images.",
@@ -235,45 +235,45 @@ POSTERIOR_MEAN = Exercise(
         lambda log_w, z: torch.einsum("sb,sbd->bd", (log_w - log_w.logsumexp(0)).exp(), z),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "q(z|x) taken for p(z|x)",
             lambda log_w, z: z.mean(0),
             "your values are the plain mean of the codes. They were drawn from q(z|x), so that is the mean of q; the "
             "weights are what turns an average under q into one under p(z|x).",
         ),
-        Mistake(
+        Misconception(
             "log-weights taken for weights",
             lambda log_w, z: _weighted_mean(log_w / log_w.sum(0), z),
             "you use the logarithms as weights. A code with a weight e times as large counts e times as much, not one "
             "more.",
         ),
-        Mistake(
+        Misconception(
             "weights not normalised",
             lambda log_w, z: _weighted_mean(log_w.exp() / len(log_w), z),
             "your weights do not sum to one. Their mean estimates p(x): you have the posterior mean times p(x).",
         ),
-        Mistake(
+        Misconception(
             "normalised over the batch",
             lambda log_w, z: _weighted_mean(log_w.softmax(1), z),
             "you normalise over the images. For each image, the weights of its own codes, along the first dimension, "
             "must sum to one.",
         ),
-        Mistake(
+        Misconception(
             "normalised over everything",
             lambda log_w, z: _weighted_mean(log_w.flatten().softmax(0).view_as(log_w), z),
             "your weights sum to one over all images together. Each image needs weights that sum to one.",
         ),
-        Mistake(
+        Misconception(
             "best code only",
             lambda log_w, z: z.gather(0, log_w.argmax(0)[None, :, None].expand(1, -1, z.shape[-1]))[0],
             "you return the code with the largest weight. That is one code, not the mean over the posterior.",
         ),
-        Mistake(
+        Misconception(
             "weights turned over",
             lambda log_w, z: _weighted_mean((-log_w).softmax(0), z),
             "your weights are q / p instead of p / q: the codes that explain the image worst count most.",
         ),
-        Mistake(
+        Misconception(
             "divided by the number of codes as well",
             lambda log_w, z: _weighted_mean(log_w.softmax(0), z) / len(log_w),
             "you divide by the number of codes once more. Weights that sum to one have done that already.",
@@ -340,55 +340,55 @@ ESTIMATE = Exercise(
     cases=_bounds,
     alternatives=(_estimate_in_a_loop, _combined(lambda lik, prior, q: lik.mean(0) - (q - prior).mean(0))),
     mistakes=(
-        Mistake(
+        Misconception(
             "sign of the KL",
             _combined(lambda lik, prior, q: (lik - prior + q).mean(0)),
             "you add the KL divergence. It is the price for leaving the prior and is subtracted; with the wrong sign "
             "the value may lie above log p(x), and is no bound.",
         ),
-        Mistake(
+        Misconception(
             "KL alone taken as -log q",
             _combined(lambda lik, prior, q: (lik + q).mean(0)),
             "you add log q(z|x) in place of the KL, and without the prior. That rewards certainty without limit: as q "
             "narrows, your value grows for ever.",
         ),
-        Mistake(
+        Misconception(
             "prior term missing",
             _combined(lambda lik, prior, q: (lik - q).mean(0)),
             "the prior term log p(z) is missing. You keep the entropy of q, but nothing draws the codes to the prior.",
         ),
-        Mistake(
+        Misconception(
             "log q missing",
             _combined(lambda lik, prior, q: (lik + prior).mean(0)),
             "you average log p(x, z) and leave log q(z|x) out. Without the entropy of q, the best q is a single point.",
         ),
-        Mistake(
+        Misconception(
             "KL left out",
             _combined(lambda lik, prior, q: lik.mean(0)),
             "your values are the reconstruction alone. It may lie above log p(x): it is no bound on anything.",
         ),
-        Mistake(
+        Misconception(
             "log of the mean",
             _combined(lambda lik, prior, q: (lik + prior - q).logsumexp(0) - log(len(lik))),
             "you take the log of the mean weight. That is the importance-weighted bound; the ELBO is the mean of the "
             "log-weights.",
         ),
-        Mistake(
+        Misconception(
             "summed over the codes",
             _combined(lambda lik, prior, q: (lik + prior - q).sum(0)),
             "you sum over the codes. An expectation is estimated by their mean.",
         ),
-        Mistake(
+        Misconception(
             "one figure for the batch",
             _combined(lambda lik, prior, q: (lik + prior - q).mean()),
             "you average over the images, too. Return one ELBO per image.",
         ),
-        Mistake(
+        Misconception(
             "negative ELBO",
             _combined(lambda lik, prior, q: (q - lik - prior).mean(0)),
             "your values are minus the ELBO, the loss. The bound itself is asked for, which lies below log p(x).",
         ),
-        Mistake(
+        Misconception(
             "KL in closed form",
             _with_closed_kl,
             "your estimate is a good one, but another: you take the KL in closed form. Here, all three logarithms are "
@@ -450,51 +450,51 @@ GAP = Exercise(
     cases=_grids,
     alternatives=(_gap_as_difference, _gap_by_shares),
     mistakes=(
-        Mistake(
+        Misconception(
             "joint taken for the posterior",
             lambda z, log_q, log_joint: _kl_on_grid(z, log_q, log_joint),
             "you compare q with p(x, z), which is not normalised: this is minus the ELBO. Divide the joint density by "
             "its area first.",
         ),
-        Mistake(
+        Misconception(
             "arguments exchanged",
             lambda z, log_q, log_joint: _kl_on_grid(z, log_joint - _log_evidence(z, log_joint), log_q),
             "you computed KL(p(z|x) || q), the average under the posterior. The gap of the ELBO is KL(q || p(z|x)).",
         ),
-        Mistake(
+        Misconception(
             "p(z|x) mistaken for q(z|x)",
             lambda z, log_q, log_joint: -_kl_on_grid(z, log_joint - _log_evidence(z, log_joint), log_q),
             "you average log q - log p(z|x) under p(z|x). The codes of the ELBO come from q(z|x): the average is under "
             "q.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda *arguments: -_gap(*arguments),
             "your values are negative: this is -KL. A gap below zero would put the lower bound above log p(x).",
         ),
-        Mistake(
+        Misconception(
             "ELBO returned",
             lambda z, log_q, log_joint: -_kl_on_grid(z, log_q, log_joint),
             "your values are the ELBO. The gap is what it lacks to log p(x).",
         ),
-        Mistake(
+        Misconception(
             "log p(x) returned",
             lambda z, log_q, log_joint: _log_evidence(z, log_joint).squeeze(-1),
             "your values are log p(x) and do not depend on q. The gap is what is left when the ELBO is taken away.",
         ),
-        Mistake(
+        Misconception(
             "posterior sums to one",
             lambda z, log_q, log_joint: _kl_on_grid(z, log_q, log_joint.log_softmax(-1)),
             "your posterior sums to one over the points of the grid. As a density its integral, the sum times the "
             "spacing, must be one: your values are off by the logarithm of the spacing.",
         ),
-        Mistake(
+        Misconception(
             "spacing left out",
             lambda z, log_q, log_joint: _gap(z, log_q, log_joint) / (z[1] - z[0]),
             "you sum over the grid without the spacing. A finer grid would give a larger value: an integral is a sum "
             "times the spacing.",
         ),
-        Mistake(
+        Misconception(
             "not weighted by q",
             lambda z, log_q, log_joint: (log_q - log_joint + _log_evidence(z, log_joint)).mean(-1),
             "you average log q - log p(z|x) over the grid, all codes alike. The average is under q.",
@@ -563,52 +563,52 @@ POSTERIOR = Exercise(
     cases=_laboratories,
     alternatives=(_posterior_through_evidence, _posterior_solved),
     mistakes=(
-        Mistake(
+        Misconception(
             "prior left out",
             _without_prior,
             "your posterior ignores the prior: its mean is the least-squares code, and its precision lacks the "
             "identity. The prior draws every code towards 0.",
         ),
-        Mistake(
+        Misconception(
             "sigma taken for the variance",
             lambda x, W, b, sigma: _posterior(x, W, b, sigma**0.5),
             "you divide by sigma where sigma squared belongs: sigma is the standard deviation of the noise.",
         ),
-        Mistake(
+        Misconception(
             "noise left out",
             _noise_scale_left_out,
             "your values do not depend on sigma. The noisier the pixels, the less an image says about its code.",
         ),
-        Mistake(
+        Misconception(
             "precision returned",
             lambda x, W, b, sigma: (_posterior(x, W, b, sigma)[0], _precision(W, sigma)),
             "your second result is the precision. The covariance is its inverse: seeing an image makes it smaller than "
             "the prior's, not larger.",
         ),
-        Mistake(
+        Misconception(
             "bias left out",
             lambda x, W, b, sigma: _posterior(x, W, 0 * b, sigma),
             "the bias b is missing. The code has to explain x - b only; the rest is there whatever the code is.",
         ),
-        Mistake(
+        Misconception(
             "mean without the covariance",
             lambda x, W, b, sigma: ((x - b) @ W / sigma**2, _posterior(x, W, b, sigma)[1]),
             "your mean is the pull of the data, W^T (x - b) / sigma^2. The posterior mean is what the precision maps "
             "to that pull: solve for it.",
         ),
-        Mistake(
+        Misconception(
             "best diagonal q",
             lambda x, W, b, sigma: (_posterior(x, W, b, sigma)[0], _precision(W, sigma).diagonal().reciprocal().diag()),
             "your covariance is diagonal, with the inverses of the precision's diagonal: the best diagonal q(z|x), not "
             "the posterior p(z|x). Invert the whole matrix.",
         ),
-        Mistake(
+        Misconception(
             "correlations dropped",
             lambda x, W, b, sigma: (_posterior(x, W, b, sigma)[0], _posterior(x, W, b, sigma)[1].diagonal().diag()),
             "your variances are right, but the covariances between code dimensions are missing. Two columns of W that "
             "brighten the same pixels make their codes depend on each other.",
         ),
-        Mistake(
+        Misconception(
             "multiplied by the precision",
             lambda x, W, b, sigma: (
                 (x - b) @ W @ _precision(W, sigma) / sigma**2,
@@ -651,53 +651,53 @@ IMPORTANCE_WEIGHTED = Exercise(
         lambda log_w: torch.stack([torch.logsumexp(run - log(len(run)), 0) for run in log_w]).mean(0),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "logsumexp without -log K",
             lambda log_w: log_w.logsumexp(1).mean(0),
             "the -log K is missing: your value is too high by log K, so it improves with K for ever. A bound above "
             "log p(x) is a mistake.",
         ),
-        Mistake(
+        Misconception(
             "mean of the log",
             lambda log_w: log_w.mean((0, 1)),
             "your values are the ELBO, whatever K is: you average logarithms. Average the K weights of a run first, "
             "then take the logarithm.",
         ),
-        Mistake(
+        Misconception(
             "runs pooled",
             lambda log_w: log_w.flatten(0, 1).logsumexp(0) - log(log_w.shape[0] * log_w.shape[1]),
             "you take the log of the mean over all weights of all runs. That estimates the bound for a much larger K. "
             "Only the weights of one run go under the logarithm; the runs are averaged after it.",
         ),
-        Mistake(
+        Misconception(
             "runs and weights exchanged",
             lambda log_w: (log_w.logsumexp(0) - log(log_w.shape[0])).mean(0),
             "you average the weights over the runs and the logarithms over K. The K weights are in the second "
             "dimension.",
         ),
-        Mistake(
+        Misconception(
             "log of the number of runs subtracted",
             lambda log_w: (log_w.logsumexp(1) - log(log_w.shape[0])).mean(0),
             "you subtract the logarithm of the number of runs. The sum under the logarithm has K terms.",
         ),
-        Mistake(
+        Misconception(
             "exponentials that vanish",
             lambda log_w: log_w.exp().mean(1).log().mean(0),
             "your formula is right and its arithmetic is not: the exponential of such a log-weight is 0. Stay on the "
             "log scale.",
         ),
-        Mistake(
+        Misconception(
             "divided by K after the logarithm",
             lambda log_w: (log_w.logsumexp(1) / log_w.shape[1]).mean(0),
             "you divide by K after the logarithm. The mean is inside it, and dividing there is subtracting here.",
         ),
-        Mistake(
+        Misconception(
             "largest weight only",
             lambda log_w: log_w.amax(1).mean(0),
             "your values are the largest log-weight of each run. It is more than the log of their mean, so this is no "
             "bound.",
         ),
-        Mistake(
+        Misconception(
             "one figure for the batch",
             lambda log_w: (log_w.logsumexp(1) - log(log_w.shape[1])).mean(),
             "you average over the images, too. Return one bound per image.",

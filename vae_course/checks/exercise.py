@@ -7,13 +7,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from vae_course.checks.guard import Refused
+from vae_course.checks.sandbox import Refused
 
 Answer = Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Mistake:
+class Misconception:
     """A wrong answer that is often given: its name, the answer itself, and what to tell whoever gave it."""
 
     name: str
@@ -51,7 +51,7 @@ class Exercise:
     name: str
     reference: Answer
     cases: Callable[[torch.Generator], Sequence[tuple]]
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[Misconception, ...]
     alternatives: tuple[Answer, ...]
     hints: tuple[str, ...]
     minutes: int

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks.exercise import Exercise, Mistake
-from vae_course.checks.guard import Refused
+from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.sandbox import Refused
 
 Coder = Callable[[Tensor], td.Distribution]
 MANY = 20_000  # images per observation of a generator: standard errors stay below 0.02
@@ -61,42 +61,42 @@ PRIOR = Exercise(
         lambda decode, d, n, t: decode(torch.normal(0.0, t, (n, d))).base_dist.loc,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "temperature taken for a variance",
             lambda decode, d, n, t: _generate(decode, d, n, math.sqrt(t)),
             "your codes have the variance T. The temperature multiplies the code, so it is a standard deviation.",
         ),
-        Mistake(
+        Misconception(
             "divided by the temperature",
             lambda decode, d, n, t: _generate(decode, d, n, 1 / t),
             "your codes spread less the hotter it gets: you divide by the temperature.",
         ),
-        Mistake(
+        Misconception(
             "temperature ignored",
             lambda decode, d, n, t: _generate(decode, d, n, 1.0),
             "the temperature has no influence: your codes are always N(0, I).",
         ),
-        Mistake(
+        Misconception(
             "temperature on the images",
             lambda decode, d, n, t: t * _generate(decode, d, n, 1.0),
             "you multiply the images by the temperature, which makes them darker or brighter. It belongs to the codes.",
         ),
-        Mistake(
+        Misconception(
             "pixels sampled",
             lambda decode, d, n, t: decode(t * torch.randn(n, d)).sample(),
             "your images contain pixel noise: you sampled p(x|z). Means were asked for; say which of the two you show.",
         ),
-        Mistake(
+        Misconception(
             "one code for all",
             lambda decode, d, n, t: decode(t * torch.randn(1, d).expand(n, d)).mean,
             "all images of a call are the same: one code was drawn and repeated. Every image needs a code of its own.",
         ),
-        Mistake(
+        Misconception(
             "one number for the whole code",
             lambda decode, d, n, t: decode(t * torch.randn(n, 1).expand(n, d)).mean,
             "all dimensions of a code are equal, so your codes lie on one line. Draw every dimension independently.",
         ),
-        Mistake(
+        Misconception(
             "uniform codes",
             lambda decode, d, n, t: decode(t * math.sqrt(12) * (torch.rand(n, d) - 0.5)).mean,
             "your codes are uniform: spread as they should be, but with no tails. The prior is Gaussian: torch.randn.",
@@ -136,27 +136,27 @@ STRAIGHT = Exercise(
         lambda a, b, steps: a + torch.outer(torch.arange(steps).to(a) / (steps - 1), b - a),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "ends swapped",
             lambda a, b, steps: _mixed(b, a, torch.linspace(0, 1, steps)),
             "your path runs from b to a. The weight of b grows from 0 to 1.",
         ),
-        Mistake(
+        Misconception(
             "last end missing",
             lambda a, b, steps: _mixed(a, b, torch.arange(steps) / steps),
             "your path stops one step before b. With both ends included there is one step fewer than there are codes.",
         ),
-        Mistake(
+        Misconception(
             "first end missing",
             lambda a, b, steps: _mixed(a, b, (torch.arange(steps) + 1) / steps),
             "your path begins one step after a: the first code must be a itself.",
         ),
-        Mistake(
+        Misconception(
             "both ends missing",
             lambda a, b, steps: _mixed(a, b, (torch.arange(steps) + 1) / (steps + 1)),
             "neither a nor b is on your path: only codes between them. Start at share 0, end at share 1.",
         ),
-        Mistake(
+        Misconception(
             "b added to a",
             lambda a, b, steps: a + torch.linspace(0, 1, steps).to(a)[:, None] * b,
             "you add more and more of b without taking a away: the path ends at a + b.",
@@ -224,38 +224,38 @@ SPHERICAL = Exercise(
     cases=_pairs,
     alternatives=(_spherical_rotation, _spherical_loop),
     mistakes=(
-        Mistake(
+        Misconception(
             "straight path",
             lambda a, b, t: (1 - t) * a + t * b,
             "this is the straight path: it sags towards the origin, where the prior has practically no codes.",
         ),
-        Mistake(
+        Misconception(
             "straight path, stretched",
             lambda a, b, t: _turn(a, b, t)[1] * torch.nn.functional.normalize((1 - t) * a + t * b, dim=-1),
             "the length is right, but the direction is that of the straight path: it does not turn at constant speed.",
         ),
-        Mistake(
+        Misconception(
             "unit length",
             lambda a, b, t: _turn(a, b, t)[0],
             "your codes all have length 1. The direction is right; give it the length between those of a and b.",
         ),
-        Mistake(
+        Misconception(
             "length of the first code",
             lambda a, b, t: a.norm(dim=-1, keepdim=True) * _turn(a, b, t)[0],
             "your code keeps the length of a all the way, so the path does not arrive at b.",
         ),
-        Mistake(
+        Misconception(
             "ends swapped",
             lambda a, b, t: _spherical(b, a, t),
             "your path runs from b to a: at t = 0 it must be at a.",
         ),
-        Mistake(
+        Misconception(
             "weights on the codes themselves",
             _weights_on_codes,
             "you apply the sines to the codes, not to their directions. With unequal lengths the path then bulges: the "
             "length does not change evenly.",
         ),
-        Mistake(
+        Misconception(
             "not divided by the sine",
             lambda a, b, t: _spherical(a, b, t) * _turn(a, b, t)[2],
             "the division by the sine of the whole angle is missing: at t = 0 your path is not at a.",
@@ -308,41 +308,41 @@ ATTRIBUTE = Exercise(
     cases=_attributes,
     alternatives=(_direction_lstsq, _direction_loop),
     mistakes=(
-        Mistake(
+        Misconception(
             "not centred",
             lambda codes, attribute: codes.T @ attribute / attribute.square().sum(),
             "your line goes through the origin: neither codes nor attribute are centred, so the mean code leaks into "
             "the direction.",
         ),
-        Mistake(
+        Misconception(
             "covariance, not divided",
             lambda codes, attribute: _direction(codes, attribute) * attribute.var(),
             "this is the covariance of code and attribute. Divide by the attribute's variance: one unit of the "
             "attribute is asked for.",
         ),
-        Mistake(
+        Misconception(
             "divided by the standard deviation",
             lambda codes, attribute: _direction(codes, attribute) * attribute.std(),
             "you divide by the attribute's standard deviation: your step raises it by one standard deviation, not by "
             "one unit.",
         ),
-        Mistake(
+        Misconception(
             "attribute regressed on the code",
             lambda codes, attribute: _direction(codes, attribute) * attribute.var() / codes.var(0),
             "you divide by the variance of the code: that predicts the attribute from a code. The other way is asked "
             "for: how the code changes when the attribute grows.",
         ),
-        Mistake(
+        Misconception(
             "correlation",
             lambda codes, attribute: _direction(codes, attribute) * attribute.std() / codes.std(0),
             "these are correlations, between -1 and 1. A step in code space needs the units of the code.",
         ),
-        Mistake(
+        Misconception(
             "unit length",
             lambda codes, attribute: torch.nn.functional.normalize(_direction(codes, attribute), dim=0),
             "the direction is right, but cut to length 1: how far to go for one unit of the attribute is lost.",
         ),
-        Mistake(
+        Misconception(
             "wrong way",
             lambda codes, attribute: -_direction(codes, attribute),
             "your direction lowers the attribute: a yes must be reached by adding it, a no by taking it away.",
@@ -411,43 +411,43 @@ AGGREGATE = Exercise(
     observe=_observe_aggregate,
     alternatives=(_aggregate_mixture, _aggregate_by_image),
     mistakes=(
-        Mistake(
+        Misconception(
             "one q(z|x)",
             lambda encode, decode, x, n: decode(encode(x[:1]).sample((n,))[:, 0]).mean,
             "all your codes come from one q(z|x): these are variations of one image, not generation. The aggregate "
             "posterior mixes the posteriors of all images.",
         ),
-        Mistake(
+        Misconception(
             "one q(z|x) in each call",
             lambda encode, decode, x, n: decode(encode(_some(x, 1)).sample((n,))[:, 0]).mean,
             "you pick one image at random and draw all codes of a call from its posterior. Every code needs an image "
             "picked for itself.",
         ),
-        Mistake(
+        Misconception(
             "averaged posteriors",
             _averaged,
             "you average the means and scales of all posteriors and draw from that one Gaussian. A mixture is another "
             "thing: pick an image, then draw from its posterior.",
         ),
-        Mistake(
+        Misconception(
             "means instead of samples",
             lambda encode, decode, x, n: decode(encode(_some(x, n)).mean).mean,
             "you decode the means of q(z|x). Nothing is drawn: these are reconstructions, and picking an image twice "
             "gives the same picture twice.",
         ),
-        Mistake(
+        Misconception(
             "the mean decoded twice",
             lambda encode, decode, x, n: decode(encode(_aggregate(encode, decode, x, n)).mean).mean,
             "your images went through encoder and decoder a second time. That is another generator, with other "
             "figures, and no longer the model you measure.",
         ),
-        Mistake(
+        Misconception(
             "codes from the prior",
             lambda encode, decode, x, n: decode(torch.randn(n, x.shape[1])).mean,
             "your codes come from N(0, I). They should come from where the decoder was trained: the posteriors of "
             "images.",
         ),
-        Mistake(
+        Misconception(
             "pixels sampled",
             lambda encode, decode, x, n: decode(encode(_some(x, n)).sample()).sample(),
             "your images contain pixel noise: you sampled p(x|z). Means were asked for.",
@@ -528,13 +528,13 @@ FRECHET = Exercise(
     cases=_clouds,
     alternatives=(_frechet_root, _frechet_nuclear),
     mistakes=(
-        Mistake(
+        Misconception(
             "without the covariance term",
             lambda real, generated: (real.mean(0) - generated.mean(0)).square().sum(),
             "you compare the means only. A generator that makes the same average image all the time would be perfect: "
             "the covariances belong to the distance.",
         ),
-        Mistake(
+        Misconception(
             "variances only",
             lambda real, generated: (
                 (real.mean(0) - generated.mean(0)) ** 2 + (real.std(0) - generated.std(0)) ** 2
@@ -542,24 +542,24 @@ FRECHET = Exercise(
             "you compare each feature's variance and leave the covariances out: features that belong together in real "
             "images and not in yours go unnoticed.",
         ),
-        Mistake(
+        Misconception(
             "root taken entry by entry",
             _frechet_with(lambda c1, c2: 2 * (c1 @ c2).clamp(min=0).sqrt().trace()),
             "you take the root of each entry of C1 C2. A matrix root is asked for: its trace is the sum of the roots "
             "of the eigenvalues.",
         ),
-        Mistake(
+        Misconception(
             "root of the trace",
             _frechet_with(lambda c1, c2: 2 * (c1 @ c2).trace().sqrt()),
             "you take the root of the trace. The trace of the root is asked for: first the roots of the eigenvalues, "
             "then the sum.",
         ),
-        Mistake(
+        Misconception(
             "cross term once",
             _frechet_with(lambda c1, c2: torch.linalg.eigvals((c1 @ c2).double()).real.clamp(min=0).sqrt().sum()),
             "the cross term counts twice, as in (s1 - s2)^2. With yours, equal clouds are not at distance 0.",
         ),
-        Mistake(
+        Misconception(
             "distance of the means not squared",
             lambda real, generated: (
                 _frechet(real, generated)
@@ -568,12 +568,12 @@ FRECHET = Exercise(
             ),
             "the distance between the means enters squared, as the covariances do: otherwise you add unlike units.",
         ),
-        Mistake(
+        Misconception(
             "root of the whole",
             lambda real, generated: _frechet(real, generated).sqrt(),
             "you took the root of the result. By convention (as in FID) the squared distance is reported.",
         ),
-        Mistake(
+        Misconception(
             "covariance divided by n",
             _biased,
             "your covariances are divided by n. Use the sample covariance, n - 1, as torch.cov does, or your figures "
@@ -625,13 +625,13 @@ FLOOR = Exercise(
         lambda distance, train, test, x: distance(x, test) * distance(torch.stack([*train][: len(x)]), test) ** -1,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "training images in the reference set",
             lambda distance, train, test, x: distance(x, train) / distance(train[: len(x)], test),
             "you compare with training images. A model that has learned them by heart would win: the reference is held "
             "out, the test images.",
         ),
-        Mistake(
+        Misconception(
             "training and test images in the reference set",
             lambda distance, train, test, x: (
                 distance(x, torch.cat([train, test])) / distance(train[: len(x)], torch.cat([train, test]))
@@ -639,23 +639,23 @@ FLOOR = Exercise(
             "your reference set contains training images beside the test images, so copies of them are rewarded. The "
             "reference is held out.",
         ),
-        Mistake(
+        Misconception(
             "floor from more images",
             lambda distance, train, test, x: distance(x, test) / distance(train, test),
             "your floor is measured with all training images, the score with fewer. Such distances shrink with the "
             "number of images: compare equal numbers.",
         ),
-        Mistake(
+        Misconception(
             "no floor",
             lambda distance, train, test, x: distance(x, test),
             "this is the bare distance. Without the floor nobody knows what a good one would be.",
         ),
-        Mistake(
+        Misconception(
             "floor taken away",
             lambda distance, train, test, x: distance(x, test) - distance(train[: len(x)], test),
             "you subtract the floor. Asked for is how many floors the distance is high: divide.",
         ),
-        Mistake(
+        Misconception(
             "upside down",
             lambda distance, train, test, x: distance(train[: len(x)], test) / distance(x, test),
             "you divide the floor by the distance: your score falls when the images get worse.",
@@ -715,32 +715,32 @@ PRECISION = Exercise(
     cases=_features,
     alternatives=(_precision_loop, _precision_without_self),
     mistakes=(
-        Mistake(
+        Misconception(
             "recall instead of precision",
             lambda real, generated, k: _precision(generated, real, k),
             "this is the recall: the share of real images inside balls around generated ones. Precision has the balls "
             "around the real images.",
         ),
-        Mistake(
+        Misconception(
             "counted as its own neighbour",
             lambda real, generated, k: _precision(real, generated, k - 1),
             "each real point counts as its own nearest neighbour, at distance 0, so your balls are one neighbour too "
             "small.",
         ),
-        Mistake(
+        Misconception(
             "balls around the generated images",
             lambda real, generated, k: (
                 (torch.cdist(generated, real) <= _radii(generated, k)[:, None]).any(1).double().mean().item()
             ),
             "your radii belong to the generated points: scattered ones then get large balls and count as real.",
         ),
-        Mistake(
+        Misconception(
             "nearest ball only",
             _nearest_ball,
             "you look only into the ball of the nearest real point. It may be small; one further off may hold the "
             "point. Any ball counts.",
         ),
-        Mistake(
+        Misconception(
             "one radius for all",
             lambda real, generated, k: (
                 (torch.cdist(generated, real) <= _radii(real, k).mean()).any(1).double().mean().item()
@@ -748,7 +748,7 @@ PRECISION = Exercise(
             "you use one radius for all points. Each real point has its own: small where images are dense, large where "
             "they are rare.",
         ),
-        Mistake(
+        Misconception(
             "pairs counted",
             lambda real, generated, k: (torch.cdist(generated, real) <= _radii(real, k)).double().mean().item(),
             "you take the mean over all pairs. A generated image counts once, if any ball holds it.",
@@ -800,13 +800,13 @@ COPIES = Exercise(
     cases=_memories,
     alternatives=(_copying_loop, _copying_squares),
     mistakes=(
-        Mistake(
+        Misconception(
             "nothing to compare with",
             lambda generated, test, train: _near(generated, train).median(),
             "this is a bare distance. Whether it is small only a new image can tell: divide by the test images' "
             "figure.",
         ),
-        Mistake(
+        Misconception(
             "training images as the yardstick",
             lambda generated, test, train: (
                 _near(generated, train).median() / torch.cdist(train, train).sort(dim=1).values[:, 1].median()
@@ -814,36 +814,36 @@ COPIES = Exercise(
             "your yardstick is how close training images lie to each other. A near-double in the training set spoils "
             "it: images that the model has not seen are the yardstick.",
         ),
-        Mistake(
+        Misconception(
             "nearest test image",
             lambda generated, test, train: _near(generated, test).median() / _near(test, train).median(),
             "you look for the nearest test image. The model never saw those: copies are found among the training "
             "images.",
         ),
-        Mistake(
+        Misconception(
             "the other direction",
             lambda generated, test, train: _near(train, generated).median() / _near(train, test).median(),
             "for every training image you look for the nearest generated one. Start from the generated "
             "images: whether *they* are copies is the question.",
         ),
-        Mistake(
+        Misconception(
             "upside down",
             lambda generated, test, train: 1 / _copying(generated, test, train),
             "your ratio is upside down: a copier must get 0, and a model as new as test images about 1.",
         ),
-        Mistake(
+        Misconception(
             "distance to all",
             lambda generated, test, train: (
                 torch.cdist(generated, train).mean(1).median() / torch.cdist(test, train).mean(1).median()
             ),
             "you take the mean distance to all training images. A copy is close to one of them and far from the rest.",
         ),
-        Mistake(
+        Misconception(
             "squared distances",
             lambda generated, test, train: _copying(generated, test, train) ** 2,
             "your distances are squared. The ratio of squares exaggerates: take the root.",
         ),
-        Mistake(
+        Misconception(
             "mean for median",
             lambda generated, test, train: _near(generated, train).mean() / _near(test, train).mean(),
             "you take the mean of the nearest distances, which a few outliers decide. The median is asked for.",
@@ -903,39 +903,39 @@ EX_POST = Exercise(
     cases=_two_sets_of_codes,
     alternatives=(_gain_by_hand, _gain_cholesky),
     mistakes=(
-        Mistake(
+        Misconception(
             "measured on the codes it was fitted to",
             lambda codes, held_out: _gain(codes, codes),
             "you measure on the codes the Gaussian was fitted to. That flatters every fit: the held-out codes are for "
             "measuring.",
         ),
-        Mistake(
+        Misconception(
             "fitted to the held-out codes",
             lambda codes, held_out: _gain(held_out, held_out),
             "you fit to the held-out codes and measure on them, too. Then nothing is held out any more.",
         ),
-        Mistake(
+        Misconception(
             "variances only",
             lambda codes, held_out: _gain(codes, held_out, lambda c: td.Independent(td.Normal(c.mean(0), c.std(0)), 1)),
             "your Gaussian has independent dimensions. The correlations of the codes are part of what the prior "
             "misses: use the full covariance.",
         ),
-        Mistake(
+        Misconception(
             "prior left out",
             lambda codes, held_out: _fitted(codes).log_prob(held_out).mean(),
             "this is E[log r(z)] alone. The gain compares it with what N(0, I) says of the same codes.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda codes, held_out: -_gain(codes, held_out),
             "you have log p - log r: what the fitted density loses. Its gain has the opposite sign.",
         ),
-        Mistake(
+        Misconception(
             "sum over the codes",
             lambda codes, held_out: _gain(codes, held_out) * len(held_out),
             "you sum over the held-out codes. The expectation is a mean: nats per image.",
         ),
-        Mistake(
+        Misconception(
             "covariance taken for its root",
             lambda codes, held_out: _gain(
                 codes, held_out, lambda c: td.MultivariateNormal(c.mean(0), torch.cov(c.T) @ torch.cov(c.T))
@@ -943,7 +943,7 @@ EX_POST = Exercise(
             "your Gaussian has the covariance C C: C was used where its root belongs (a standard deviation, or "
             "scale_tril).",
         ),
-        Mistake(
+        Misconception(
             "covariance divided by n",
             lambda codes, held_out: _gain(
                 codes, held_out, lambda c: td.MultivariateNormal(c.mean(0), torch.cov(c.T, correction=0))

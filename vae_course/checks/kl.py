@@ -7,8 +7,8 @@ from torch import Tensor
 from torch import distributions as td
 from torch.nn import functional
 
-from vae_course.checks.exercise import Answer, Exercise, Mistake
-from vae_course.checks.guard import Refused
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.sandbox import Refused
 from vae_course.distributions import gaussian
 
 # --- two discrete distributions ---------------------------------------------------------------------------------------
@@ -52,44 +52,44 @@ DISCRETE = Exercise(
         _discrete_kl_where,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "arguments swapped",
             lambda p, q: _discrete_kl(q, p),
             "you computed KL(q || p). The first argument is the one the letters come from: it weighs the terms.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda p, q: -_discrete_kl(p, q),
             "your values are -KL: the ratio in the logarithm is upside down. The price of the wrong code is never "
             "below zero.",
         ),
-        Mistake(
+        Misconception(
             "zero times log of zero",
             lambda p, q: (p * (p / q).log()).sum(-1),
             "some values are NaN: a letter that p never sends gives 0 * log 0. It costs nothing: its term is 0.",
         ),
-        Mistake(
+        Misconception(
             "bits",
             lambda p, q: _discrete_kl(p, q) / math.log(2),
             "your values are in bits. This course counts in nats, with the natural logarithm, unless it says bits.",
         ),
-        Mistake(
+        Misconception(
             "mean over letters",
             lambda p, q: _discrete_kl(p, q) / p.shape[-1],
             "you averaged over the letters with equal weights. The weights are already there: p. Sum the terms.",
         ),
-        Mistake(
+        Misconception(
             "mean over the batch",
             lambda p, q: _discrete_kl(p, q).mean(),
             "you returned one figure for all rows. Return one KL for each pair of distributions.",
         ),
-        Mistake(
+        Misconception(
             "cross-entropy",
             lambda p, q: -torch.special.xlogy(p, q).sum(-1),
             "this is the cross-entropy H(p, q), the whole length of the message. The KL is only the extra length: "
             "H(p) has to go.",
         ),
-        Mistake(
+        Misconception(
             "difference of entropies",
             lambda p, q: (torch.special.xlogy(p, p) - torch.special.xlogy(q, q)).sum(-1),
             "this is H(q) - H(p), each entropy under its own distribution. Both averages must be taken under p, "
@@ -131,43 +131,43 @@ TABLE = Exercise(
         lambda logits, target: functional.cross_entropy(logits, target) - td.Categorical(target).entropy().mean(),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "default reduction",
             lambda logits, target: _table_loss(logits, target) / logits.shape[-1],
             "the default reduction divides by rows times columns, so your loss is too small by the number of columns. "
             'One KL belongs to one row: see reduction="batchmean".',
         ),
-        Mistake(
+        Misconception(
             "sum over rows",
             lambda logits, target: _table_loss(logits, target) * len(logits),
             "your loss is summed over the rows, so it grows with the batch. Take the mean over rows.",
         ),
-        Mistake(
+        Misconception(
             "probabilities for log-probabilities",
             lambda logits, target: functional.kl_div(logits.softmax(-1), target, reduction="batchmean"),
             "you passed the model's probabilities. The first argument of KLDivLoss is their logarithm; nothing in the "
             "library notices.",
         ),
-        Mistake(
+        Misconception(
             "logits for log-probabilities",
             lambda logits, target: functional.kl_div(logits, target, reduction="batchmean"),
             "you passed the logits as they are. Until they are normalised, their exponentials do not sum to 1 and the "
             "value is no divergence.",
         ),
-        Mistake(
+        Misconception(
             "arguments swapped",
             lambda logits, target: _discrete_kl(logits.softmax(-1), target).mean(),
             "you computed KL(model || target). KLDivLoss(input, target) is KL(target || input): the model comes first "
             "in the call and second in the divergence.",
         ),
-        Mistake(
+        Misconception(
             "log_target=True with probabilities",
             lambda logits, target: functional.kl_div(
                 logits.log_softmax(-1), target, reduction="batchmean", log_target=True
             ),
             "with log_target=True the library takes the exponential of your target, which holds probabilities already.",
         ),
-        Mistake(
+        Misconception(
             "softmax over the rows",
             lambda logits, target: functional.kl_div(logits.log_softmax(0), target, reduction="batchmean"),
             "you normalised down the columns, over the examples. Each row is one distribution: use the last dimension.",
@@ -213,56 +213,56 @@ GAUSSIAN = Exercise(
     cases=_codes,
     alternatives=(_gaussian_kl_library, _gaussian_kl_einsum),
     mistakes=(
-        Mistake(
+        Misconception(
             "missing one half",
             lambda mean, log_var: (mean**2 + log_var.exp() - log_var - 1).sum(-1),
             "your values equal the KL without its factor 1/2. Each dimension costs half of what you charge.",
         ),
-        Mistake(
+        Misconception(
             "mean over dimensions",
             lambda mean, log_var: 0.5 * (mean**2 + log_var.exp() - log_var - 1).mean(-1),
             "your values are averaged over the latent dimensions. The KL of independent dimensions is their sum.",
         ),
-        Mistake(
+        Misconception(
             "mean over the batch",
             lambda mean, log_var: 0.5 * (mean**2 + log_var.exp() - log_var - 1).sum(-1).mean(),
             "you returned one figure for the whole batch. Return one per image; the mean is taken later.",
         ),
-        Mistake(
+        Misconception(
             "log-variance taken for sigma",
             lambda mean, s: 0.5 * (mean**2 + s**2 - (s**2).log() - 1).sum(-1),
             "you use log_var as if it were the standard deviation. It is log sigma^2, so sigma^2 = exp(log_var).",
         ),
-        Mistake(
+        Misconception(
             "log-variance taken for log sigma",
             lambda mean, s: 0.5 * (mean**2 + (2 * s).exp() - 2 * s - 1).sum(-1),
             "you use log_var as if it were log sigma. It is log sigma^2: exp(log_var) is already the variance.",
         ),
-        Mistake(
+        Misconception(
             "sigma where sigma^2 belongs",
             lambda mean, log_var: 0.5 * (mean**2 + (0.5 * log_var).exp() - log_var - 1).sum(-1),
             "you add sigma where the variance belongs: exp(0.5 * log_var) is sigma. Such a sum goes below zero, "
             "which no KL does.",
         ),
-        Mistake(
+        Misconception(
             "nn.KLDivLoss(mean, std)",
             lambda mean, log_var: functional.kl_div(mean, (0.5 * log_var).exp(), reduction="none").mean(),
             "these are the values of nn.KLDivLoss(mean, std). That class takes tables of log-probabilities and "
             "probabilities; fed with the parameters of a Gaussian it computes nothing of meaning.",
         ),
-        Mistake(
+        Misconception(
             "arguments swapped",
             lambda mean, log_var: td.kl_divergence(
                 gaussian(torch.zeros_like(mean), torch.zeros_like(mean)), gaussian(mean, log_var)
             ),
             "you computed KL(p || q), from the prior to the posterior. The ELBO needs KL(q || p): q comes first.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda mean, log_var: -0.5 * (mean**2 + log_var.exp() - log_var - 1).sum(-1),
             "your values are negative: this is -KL. A KL divergence is never below zero.",
         ),
-        Mistake(
+        Misconception(
             "the minus one left out",
             lambda mean, log_var: 0.5 * (mean**2 + log_var.exp() - log_var).sum(-1),
             "at mean 0 and log_var 0 your value is not 0, though q equals the prior there: the -1 is missing.",
@@ -315,50 +315,50 @@ TWO_GAUSSIANS = Exercise(
         _two_gaussians_rescaled,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "arguments swapped",
             lambda mq, vq, mp, vp: _two_gaussians(mp, vp, mq, vq),
             "you computed KL(p || q). The average is taken under q, the first argument, so its variance stands on top.",
         ),
-        Mistake(
+        Misconception(
             "missing one half",
             lambda mq, vq, mp, vp: 2 * _two_gaussians(mq, vq, mp, vp),
             "your values are twice the KL: the factor 1/2, of the exponent and of the log-variance, is missing.",
         ),
-        Mistake(
+        Misconception(
             "mean over dimensions",
             lambda mq, vq, mp, vp: _two_terms(mq, vq, mp, vp).mean(-1),
             "your values are averaged over dimensions. Logarithms of products are sums, so the KLs add up.",
         ),
-        Mistake(
+        Misconception(
             "distance not divided by the variance of p",
             lambda mq, vq, mp, vp: 0.5 * (vp - vq + (vq - vp).exp() + (mq - mp) ** 2 - 1).sum(-1),
             "the squared distance of the means stands there as it is. What counts is how large it is for p: divide it "
             "by p's variance.",
         ),
-        Mistake(
+        Misconception(
             "distance divided by the variance of q",
             lambda mq, vq, mp, vp: 0.5 * (vp - vq + (vq - vp).exp() + (mq - mp) ** 2 / vq.exp() - 1).sum(-1),
             "the distance of the means is measured in q's variance. It comes from log p(z): p's variance divides it.",
         ),
-        Mistake(
+        Misconception(
             "log-ratio upside down",
             lambda mq, vq, mp, vp: (_two_terms(mq, vq, mp, vp) + vq - vp).sum(-1),
             "the logarithm has the variances upside down: a narrow q is dear, so log(var_p / var_q) must grow when "
             "var_q falls.",
         ),
-        Mistake(
+        Misconception(
             "the minus one left out",
             lambda mq, vq, mp, vp: (_two_terms(mq, vq, mp, vp) + 0.5).sum(-1),
             "for two equal Gaussians your value is not 0: the -1, which is the mean of ((z - mean_q) / sigma_q)^2 with "
             "its sign, is missing.",
         ),
-        Mistake(
+        Misconception(
             "log-variance taken for log sigma",
             lambda mq, vq, mp, vp: _two_gaussians(mq, 2 * vq, mp, 2 * vp),
             "you square exp(log_var) to get a variance. It is the variance: log_var is log sigma^2, not log sigma.",
         ),
-        Mistake(
+        Misconception(
             "p taken for the standard normal",
             lambda mq, vq, mp, vp: _gaussian_kl(mq, vq).expand(torch.broadcast_shapes(mq.shape, mp.shape)[:-1]),
             "your value does not depend on p: it is the KL to N(0, 1). Here p has a mean and a variance of its own.",
@@ -436,41 +436,41 @@ NEGATIVE = Exercise(
         _guarded_by(lambda kl: not all(value >= -1e-6 for value in kl.tolist())),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "negative KL accepted",
             _guarded_by(lambda kl: False),
             "you let every value through. A closed-form KL below zero is always an error in the formula, and the loss "
             "falls without limit along it.",
         ),
-        Mistake(
+        Misconception(
             "only the mean is looked at",
             _guarded_by(lambda kl: not kl.mean() >= -1e-6),
             "you look at the mean only. One image below zero among large values hides in it: look at every value.",
         ),
-        Mistake(
+        Misconception(
             "NaN let through",
             _guarded_by(lambda kl: bool((kl < -1e-6).any())),
             "a NaN passes your guard, because every comparison with NaN is false. Ask whether all values are in order "
             "rather than whether one is not.",
         ),
-        Mistake(
+        Misconception(
             "rounding errors refused",
             _guarded_by(lambda kl: not (kl >= 0).all()),
             "you refuse -3e-8. In float32 a KL of zero is a difference of rounded numbers and may come out a little "
             "below: allow 1e-6.",
         ),
-        Mistake(
+        Misconception(
             "cut off at zero",
             lambda kl: kl.clamp(min=0),
             "you replace negative values by zero. That hides the broken formula, and its gradient with it; raise "
             "instead.",
         ),
-        Mistake(
+        Misconception(
             "absolute value",
             lambda kl: kl.abs(),
             "you take the absolute value, which makes a wrong formula look right. Raise an error instead.",
         ),
-        Mistake(
+        Misconception(
             "zero refused",
             _guarded_by(lambda kl: not (kl > 1e-6).all()),
             "you refuse a KL of about zero. That value is possible: the encoder repeats the prior, as in a dimension "
@@ -518,43 +518,43 @@ PER_DIMENSION = Exercise(
         lambda mean, log_var: torch.einsum("nd->d", _nats(mean, log_var) * math.log2(math.e)) / len(mean),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "nats",
             lambda mean, log_var: _nats(mean, log_var).mean(0),
             "your values are in nats. Bits are asked for: a nat is 1 / ln 2, about 1.44 bits.",
         ),
-        Mistake(
+        Misconception(
             "multiplied by ln 2",
             lambda mean, log_var: _nats(mean, log_var).mean(0) * math.log(2),
             "you multiplied by ln 2. A bit is the smaller unit, so the number of bits is larger than that of nats.",
         ),
-        Mistake(
+        Misconception(
             "summed over dimensions",
             lambda mean, log_var: _nats(mean, log_var).sum(-1).mean() / math.log(2),
             "you summed over the dimensions: this is the price of the whole code. Each dimension's own is asked for.",
         ),
-        Mistake(
+        Misconception(
             "one value per image",
             lambda mean, log_var: _nats(mean, log_var).sum(-1) / math.log(2),
             "you have one value per image. Average over the images, the first dimension, and keep the last.",
         ),
-        Mistake(
+        Misconception(
             "summed over images",
             lambda mean, log_var: _nats(mean, log_var).sum(0) / math.log(2),
             "you summed over the images. The price is per image, so that it does not depend on how many you measured.",
         ),
-        Mistake(
+        Misconception(
             "KL of the average code",
             lambda mean, log_var: _nats(mean.mean(0), log_var.exp().mean(0).log()) / math.log(2),
             "you averaged the parameters first. The KL of an average code is smaller than the average KL: means of "
             "opposite sign cancel in it.",
         ),
-        Mistake(
+        Misconception(
             "missing one half",
             lambda mean, log_var: 2 * _bits_per_dimension(mean, log_var),
             "your values are twice too large: the 1/2 of the closed form is missing.",
         ),
-        Mistake(
+        Misconception(
             "price list instead of price",
             lambda mean, log_var: -0.5 * log_var.mean(0) / math.log(2),
             "this is the mean of -log sigma, which equals the KL only where the codes of all images fill the prior. "
@@ -628,46 +628,46 @@ ESTIMATORS = Exercise(
         lambda q, p, samples: _estimates_with(k3=lambda log_r: torch.special.expm1(log_r) - log_r)(q, p, samples),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "samples of p",
             _estimates_with(drawn_from=1),
             "your samples come from p. An average under p of log q - log p estimates -KL(p || q); draw from q, the "
             "first argument.",
         ),
-        Mistake(
+        Misconception(
             "sign of k1",
             _estimates_with(k1=lambda log_r: log_r),
             "your k1 has the wrong sign: its mean is -KL. It is log q(z) - log p(z), by how much q finds its sample "
             "more likely.",
         ),
-        Mistake(
+        Misconception(
             "ratio upside down in k3",
             _estimates_with(k3=lambda log_r: (-log_r).exp() - 1 + log_r),
             "your k3 uses q/p. Under q that ratio does not average to 1, so subtracting 1 leaves a bias; the control "
             "variate is p/q - 1.",
         ),
-        Mistake(
+        Misconception(
             "the minus one of k3 left out",
             _estimates_with(k3=lambda log_r: log_r.exp() - log_r),
             "your k3 is one nat too high: p/q averages to 1 under q, and that 1 has to be subtracted.",
         ),
-        Mistake(
+        Misconception(
             "k2 for k3",
             _estimates_with(k3=lambda log_r: 0.5 * log_r**2),
             "your second estimator is k2, half the squared log-ratio. It is never negative, like k3, but it is biased.",
         ),
-        Mistake(
+        Misconception(
             "k1 cut off at zero",
             _estimates_with(k1=lambda log_r: (-log_r).clamp(min=0)),
             "you removed the negative samples of k1. A single sample may be negative; only their mean is a KL, and "
             "cutting them off makes it too large.",
         ),
-        Mistake(
+        Misconception(
             "k1 for both",
             _estimates_with(k3=lambda log_r: -log_r),
             "your two estimators are the same. k3 adds p/q - 1, which changes no mean but cancels noise near p = q.",
         ),
-        Mistake(
+        Misconception(
             "averaged over the samples",
             lambda q, p, samples: tuple(k.mean(0) for k in _estimates(q, p, samples)),
             "you averaged over the samples already. Keep one value per sample, so that the spread can be seen as well.",
@@ -730,45 +730,45 @@ COVERING = Exercise(
     cases=_mixtures,
     alternatives=(_covering_library, _covering_loop),
     mistakes=(
-        Mistake(
+        Misconception(
             "spread of the means forgotten",
             _covering_with(lambda w, m, v, mean: w @ v),
             "your variance is the average of the components' variances. It leaves out how far the components lie "
             "apart: this q would not cover them.",
         ),
-        Mistake(
+        Misconception(
             "spread within the components forgotten",
             _covering_with(lambda w, m, v, mean: w @ (m - mean) ** 2),
             "your variance counts the distances of the means only. The components have a width of their own, too.",
         ),
-        Mistake(
+        Misconception(
             "the mode instead of the whole",
             lambda w, m, log_vars: (m[w.argmax()], log_vars.exp()[w.argmax()]),
             "you returned the heaviest component: that is what the reverse KL(q || p) would settle for. The forward KL "
             "pays dearly for every component left out.",
         ),
-        Mistake(
+        Misconception(
             "weights ignored",
             lambda w, m, log_vars: _covering(torch.full_like(w, 1 / len(w)), m, log_vars),
             "you gave every component the same weight. The average is taken under p, which draws them with `weights`.",
         ),
-        Mistake(
+        Misconception(
             "squared mean not subtracted",
             _covering_with(lambda w, m, v, mean: w @ (v + m**2)),
             "this is the mean square E[z^2], not the variance: the square of the mean has to be subtracted.",
         ),
-        Mistake(
+        Misconception(
             "standard deviation",
             _covering_with(lambda w, m, v, mean: (w @ (v + (m - mean) ** 2)).sqrt()),
             "your second value is the standard deviation. The variance, sigma^2, is asked for.",
         ),
-        Mistake(
+        Misconception(
             "log-variances averaged",
             _covering_with(lambda w, m, v, mean: (w @ v.log()).exp() + w @ (m - mean) ** 2),
             "you averaged the log-variances. The mean of logarithms is the logarithm of the geometric mean, which is "
             "smaller: average the variances.",
         ),
-        Mistake(
+        Misconception(
             "weights squared",
             _covering_with(lambda w, m, v, mean: w**2 @ v + w @ (m - mean) ** 2),
             "you treat z as a weighted sum of draws, whose variances take squared weights. z is one draw from one "

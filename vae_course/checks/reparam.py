@@ -7,8 +7,8 @@ from torch import Tensor
 from torch import distributions as td
 from torch.nn import functional
 
-from vae_course.checks.exercise import Answer, Exercise, Mistake, gradients
-from vae_course.checks.guard import Refused
+from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
+from vae_course.checks.sandbox import Refused
 from vae_course.distributions import gaussian
 
 Function = Callable[[Tensor], Tensor]
@@ -36,32 +36,32 @@ SIGMA = Exercise(
         lambda log_var: torch.e ** (0.5 * log_var),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "the variance",
             lambda log_var: log_var.exp(),
             "exp(log_var) is the variance. The standard deviation is its square root: a factor 0.5 is missing.",
         ),
-        Mistake(
+        Misconception(
             "log_var itself",
             lambda log_var: log_var.clone(),
             "you returned log_var. A logarithm may be negative, a standard deviation may not.",
         ),
-        Mistake(
+        Misconception(
             "log sigma",
             lambda log_var: 0.5 * log_var,
             "0.5 * log_var is log sigma. One step is left: sigma itself is positive.",
         ),
-        Mistake(
+        Misconception(
             "the half outside",
             lambda log_var: 0.5 * log_var.exp(),
             "you halve the variance. The 0.5 belongs inside the exponential, where it is a square root.",
         ),
-        Mistake(
+        Misconception(
             "one over sigma",
             lambda log_var: (-0.5 * log_var).exp(),
             "your sigma falls when log_var rises: this is 1 / sigma. Look at the sign in the exponent.",
         ),
-        Mistake(
+        Misconception(
             "log_var taken for log sigma, squared",
             lambda log_var: (2 * log_var).exp(),
             "you squared the variance: exp(2 * log_var) is one only if log_var is log sigma. It is log sigma^2.",
@@ -121,58 +121,58 @@ DRAW = Exercise(
         lambda mean, log_var: mean - (log_var / 2).exp() * torch.randn(mean.shape),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "exp(log_var) used as standard deviation",
             _draw_with(sigma=torch.exp),
             "your codes have standard deviation exp(log_var), the variance: the 0.5 is missing. The KL will be "
             "that of another Gaussian.",
         ),
-        Mistake(
+        Misconception(
             "log-variance used as sigma",
             _draw_with(sigma=lambda log_var: log_var),
             "you multiply the noise by log_var itself. It is a logarithm: sigma = exp(0.5 * log_var).",
         ),
-        Mistake(
+        Misconception(
             "sample detached",
             lambda mean, log_var: gaussian(mean, log_var).sample(),
             "no gradient arrives at mean and log_var: z is a constant to autograd. With the KL beside it nothing would "
             "complain, and the encoder would learn from the KL alone.",
         ),
-        Mistake(
+        Misconception(
             "torch.normal",
             lambda mean, log_var: torch.normal(mean, (0.5 * log_var).exp()),
             "z requires a gradient, but what arrives at mean and log_var is exactly zero: that is the trap of "
             "torch.normal. Draw the noise separately, and compute z from it.",
         ),
-        Mistake(
+        Misconception(
             "sigma detached",
             _draw_with(sigma=lambda log_var: (0.5 * log_var).exp().detach()),
             "the gradient reaches mean but not log_var, so the widths would never learn. Do not detach sigma.",
         ),
-        Mistake(
+        Misconception(
             "epsilon shared across the batch",
             _draw_with(noise=lambda mean: torch.randn(mean.shape[-1])),
             "all codes of a batch get the same noise. Each gradient is unbiased, but the errors no longer average out: "
             "a batch is as noisy as one image.",
         ),
-        Mistake(
+        Misconception(
             "epsilon shared across dimensions",
             _draw_with(noise=lambda mean: torch.randn(*mean.shape[:-1], 1)),
             "all dimensions of a code get the same noise, so z moves along a line. A diagonal Gaussian has "
             "independent dimensions.",
         ),
-        Mistake(
+        Misconception(
             "epsilon drawn uniform",
             _draw_with(noise=torch.rand_like),
             "your noise is uniform on (0, 1): its mean is 1/2 and its variance 1/12. One letter is missing: "
             "randn, not rand.",
         ),
-        Mistake(
+        Misconception(
             "noise not scaled",
             _draw_with(sigma=torch.ones_like),
             "your noise has standard deviation 1 everywhere: the width that the encoder gives, log_var, is not used.",
         ),
-        Mistake(
+        Misconception(
             "no noise",
             lambda mean, log_var: mean + 0 * log_var,
             "you returned the mean. Without noise the decoder never learns what lies between the codes, and the first "
@@ -298,45 +298,45 @@ PATHWISE = Exercise(
     atol=0.06,  # at least six standard errors of each figure
     alternatives=(_pathwise_autograd, _pathwise_by_distance),
     mistakes=(
-        Mistake(
+        Misconception(
             "the 0.5 of the chain rule left out",
             _pathwise_with(by_log_var=lambda slope, sigma, noise: slope * sigma * noise),
             "your rows for log_var are twice too large: sigma = exp(0.5 * log_var), which brings a factor 0.5.",
         ),
-        Mistake(
+        Misconception(
             "derivative by sigma",
             _pathwise_with(by_log_var=lambda slope, sigma, noise: slope * noise),
             "your second rows are derivatives by sigma. The parameter is log_var: go one step further.",
         ),
-        Mistake(
+        Misconception(
             "noise left out of the chain rule",
             _pathwise_with(by_log_var=lambda slope, sigma, noise: 0.5 * slope * sigma),
             "your rows for log_var do not contain the noise. z moves with sigma by epsilon: codes far from the mean "
             "move farther.",
         ),
-        Mistake(
+        Misconception(
             "exp(log_var) used as standard deviation",
             _pathwise_with(sigma=torch.exp, by_log_var=lambda slope, sigma, noise: slope * sigma * noise),
             "your codes have standard deviation exp(log_var), which is the variance. Both gradients belong to another "
             "Gaussian.",
         ),
-        Mistake(
+        Misconception(
             "score function",
             _score_with(),
             "your rows have the right mean but far too much spread: this is the score-function estimator. The pathwise "
             "one uses the slope of f.",
         ),
-        Mistake(
+        Misconception(
             "values of f instead of its slope",
             _pathwise_with(slope_of=lambda f, z: f(z)[:, None].expand_as(z)),
             "you multiply by the values of f. How z moves has to be multiplied by the slope of f at z.",
         ),
-        Mistake(
+        Misconception(
             "averaged over the samples",
             lambda f, mean, log_var, samples: tuple(g.mean(0) for g in _pathwise_with()(f, mean, log_var, samples)),
             "you averaged already. Return one row per sample, so that the spread of the estimator can be seen.",
         ),
-        Mistake(
+        Misconception(
             "slope at the mean",
             _pathwise_with(noise=lambda mean, samples: torch.zeros(samples, len(mean), dtype=mean.dtype)),
             "your rows are all equal: you take the slope of f at the mean, without noise. The mean of f is not f of "
@@ -377,49 +377,49 @@ SCORE = Exercise(
     atol=0.08,  # at least six standard errors of each figure
     alternatives=(_score_autograd, _score_by_hand),
     mistakes=(
-        Mistake(
+        Misconception(
             "not divided by sigma",
             _score_with(by_mean=lambda noise, sigma: noise),
             "your score by mean is epsilon. It is epsilon / sigma: a narrow density changes faster.",
         ),
-        Mistake(
+        Misconception(
             "divided by the variance",
             _score_with(by_mean=lambda noise, sigma: noise / sigma**2),
             "you divide epsilon by the variance. The score is (z - mean) / sigma^2, and z - mean is sigma * epsilon.",
         ),
-        Mistake(
+        Misconception(
             "the 0.5 left out",
             _score_with(by_log_var=lambda noise, sigma: noise**2 - 1),
             "your rows for log_var are twice too large: in log q, log_var stands as -0.5 * log_var.",
         ),
-        Mistake(
+        Misconception(
             "the minus one left out",
             _score_with(by_log_var=lambda noise, sigma: 0.5 * noise**2),
             "your score by log_var has mean 1/2. A score has mean zero: the derivative of the normalising constant is "
             "missing.",
         ),
-        Mistake(
+        Misconception(
             "derivative by sigma",
             _score_with(by_log_var=lambda noise, sigma: (noise**2 - 1) / sigma),
             "your second rows are derivatives by sigma. The parameter is log_var, and dsigma/dlog_var = 0.5 * sigma.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             _score_with(weight=lambda values: -values),
             "your rows have the opposite sign: they would make good codes less probable.",
         ),
-        Mistake(
+        Misconception(
             "sample not detached",
             _score_with(by_mean=lambda noise, sigma: 0 * noise, by_log_var=lambda noise, sigma: 0 * noise - 0.5),
             "your log q(z) moves with z: the sample carries a gradient, and the two paths cancel. In the score z is a "
             "constant: use sample(), not rsample().",
         ),
-        Mistake(
+        Misconception(
             "the value of f left out",
             _score_with(weight=torch.ones_like),
             "these are the scores alone, whose mean is zero. Each must be multiplied by how good its code was, f(z).",
         ),
-        Mistake(
+        Misconception(
             "one average for all rows",
             _score_with(weight=lambda values: values.mean().expand(len(values))),
             "you multiply every score by the mean of f. Which code was good and which was not is then lost, and the "
@@ -473,45 +473,45 @@ BASELINE = Exercise(
     rtol=1e-4,
     atol=1e-4,
     mistakes=(
-        Mistake(
+        Misconception(
             "own value in the baseline",
             lambda values: (values - values.mean(0)).detach(),
             "each baseline contains its own value. Then it is no constant to its sample, and the gradient shrinks by "
             "1 - 1/S: take the mean of the others.",
         ),
-        Mistake(
+        Misconception(
             "divided by S",
             lambda values: (values - (values.sum(0) - values) / len(values)).detach(),
             "you divide the sum of the others by the number of all samples. There are only S - 1 others.",
         ),
-        Mistake(
+        Misconception(
             "sum of the others",
             lambda values: (values - (values.sum(0) - values)).detach(),
             "you subtract the sum of the others. The baseline estimates E[f], so it is their mean.",
         ),
-        Mistake(
+        Misconception(
             "the baseline itself",
             lambda values: ((values.sum(0) - values) / (len(values) - 1)).detach(),
             "you returned the baseline. The weight of a score is the value of f minus it.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda values: -_leave_one_out(values),
             "your weights are baseline minus value: codes better than the others would become less probable.",
         ),
-        Mistake(
+        Misconception(
             "weights not detached",
             lambda values: values - (values.sum(0) - values) / (len(values) - 1),
             "your weights carry a gradient. In a surrogate, weight * log q(z), only log q(z) may be differentiated: "
             "detach the weight.",
         ),
-        Mistake(
+        Misconception(
             "baseline over the batch",
             lambda values: (values - (values.sum() - values) / (values.numel() - 1)).detach(),
             "your baseline mixes all columns. Each column is an image of its own: leave one out along the first "
             "dimension.",
         ),
-        Mistake(
+        Misconception(
             "the best of the others",
             lambda values: torch.stack(
                 [values[s] - torch.cat([values[:s], values[s + 1 :]]).amax(0) for s in range(len(values))]
@@ -590,48 +590,48 @@ STRAIGHT_THROUGH = Exercise(
         _straight_through_indices,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "sample detached",
             _one_hot,
             "no gradient arrives at the logits. A one-hot sample is a constant to autograd: add something with a "
             "gradient and the value zero.",
         ),
-        Mistake(
+        Misconception(
             "the probabilities",
             lambda logits: logits.softmax(-1),
             "you returned the probabilities. Going forward, straight-through gives a true one-hot sample.",
         ),
-        Mistake(
+        Misconception(
             "the most probable category",
             lambda logits: (
                 functional.one_hot(logits.argmax(-1), logits.shape[-1]) + (p := logits.softmax(-1)) - p.detach()
             ),
             "you always take the most probable category. Draw one: the others must be tried, too.",
         ),
-        Mistake(
+        Misconception(
             "the probabilities not subtracted",
             lambda logits: _one_hot(logits) + logits.softmax(-1),
             "going forward, your z is one-hot plus the probabilities. Subtract them again, detached, so that only "
             "their gradient stays.",
         ),
-        Mistake(
+        Misconception(
             "gradient of the logits",
             lambda logits: _one_hot(logits) + logits - logits.detach(),
             "your gradient is that of the logits themselves. The stand-in for the sample is the probabilities, whose "
             "sum is fixed: raising one lowers the others.",
         ),
-        Mistake(
+        Misconception(
             "Gumbel-softmax",
             lambda logits: functional.gumbel_softmax(logits, tau=1.0),
             "your samples are mixtures: this is the Gumbel-softmax relaxation. Straight-through goes forward one-hot.",
         ),
-        Mistake(
+        Misconception(
             "hard Gumbel-softmax",
             lambda logits: functional.gumbel_softmax(logits, tau=1.0, hard=True),
             "your gradient differs from draw to draw: it is that of a relaxed sample. The straight-through gradient is "
             "that of the probabilities.",
         ),
-        Mistake(
+        Misconception(
             "all categories equally probable",
             lambda logits: _one_hot(torch.zeros_like(logits)) + (p := logits.softmax(-1)) - p.detach(),
             "your samples do not depend on the logits: all categories come equally often. Draw them with the "
@@ -671,53 +671,53 @@ GUMBEL = Exercise(
         lambda logits, t: ((logits - torch.empty_like(logits.detach()).exponential_().log()) / t).softmax(-1),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "no noise",
             _relaxed_with(noise=torch.zeros_like),
             "every draw is the same: there is no noise in it. Without it this is a softmax, not a sample.",
         ),
-        Mistake(
+        Misconception(
             "Gaussian noise",
             _relaxed_with(noise=torch.randn_like),
             "your noise is Gaussian. Only Gumbel noise lets the largest entry win with probability softmax(logits).",
         ),
-        Mistake(
+        Misconception(
             "uniform noise",
             _relaxed_with(noise=torch.rand_like),
             "your noise is uniform, too small for improbable categories to win. Two logarithms make it Gumbel.",
         ),
-        Mistake(
+        Misconception(
             "one minus sign lost",
             _relaxed_with(noise=lambda logits: -_gumbel(logits)),
             "your noise is a Gumbel upside down, with its long tail to the left. Gumbel noise is -log(-log u): two "
             "minus signs.",
         ),
-        Mistake(
+        Misconception(
             "noise not divided by the temperature",
             _relaxed_with(lambda logits, noise, t: logits / t + noise),
             "you divide only the logits by the temperature. That changes which category wins; divide the sum.",
         ),
-        Mistake(
+        Misconception(
             "logits not divided by the temperature",
             _relaxed_with(lambda logits, noise, t: logits + noise / t),
             "you divide only the noise by the temperature. That changes which category wins; divide the sum.",
         ),
-        Mistake(
+        Misconception(
             "multiplied by the temperature",
             _relaxed_with(lambda logits, noise, t: (logits + noise) * t),
             "you multiply by the temperature, so cold samples come out soft. Low means nearly one-hot: divide.",
         ),
-        Mistake(
+        Misconception(
             "temperature forgotten",
             _relaxed_with(lambda logits, noise, t: logits + noise),
             "your samples do not depend on the temperature. It decides how near to one-hot they are.",
         ),
-        Mistake(
+        Misconception(
             "hard",
             lambda logits, t: functional.gumbel_softmax(logits, tau=t, hard=True),
             "your samples are one-hot. That is the hard variant; here the relaxed mixture itself is asked for.",
         ),
-        Mistake(
+        Misconception(
             "probabilities for logits",
             _relaxed_with(lambda logits, noise, t: (logits.softmax(-1) + noise) / t),
             "you add the noise to the probabilities. It belongs to the logits: log-probabilities, up to a constant.",

@@ -5,7 +5,7 @@ from math import log, log2
 import torch
 from torch import Tensor
 
-from vae_course.checks.exercise import Exercise, Mistake
+from vae_course.checks.exercise import Exercise, Misconception
 
 
 def _bounds(generator: torch.Generator) -> list[tuple[Tensor, int]]:
@@ -29,27 +29,27 @@ BITS = Exercise(
         lambda nats, pixels: torch.stack([n / pixels for n in nats]) / torch.tensor(2.0, dtype=nats.dtype).log(),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "nats for bits",
             lambda nats, pixels: nats / pixels,
             "these are nats per pixel. A bit is log 2 = 0.693 nats, so there are more bits than nats.",
         ),
-        Mistake(
+        Misconception(
             "multiplied by log 2",
             lambda nats, pixels: nats * log(2) / pixels,
             "you multiply by log 2, which turns bits into nats. From nats to bits, divide by it.",
         ),
-        Mistake(
+        Misconception(
             "not per pixel",
             lambda nats, pixels: nats / log(2),
             "these are bits per image. Divide by the number of pixels, too.",
         ),
-        Mistake(
+        Misconception(
             "common logarithm",
             lambda nats, pixels: nats / (pixels * 0.3010299956639812),
             "you divide by the logarithm of 2 to the base 10. A nat belongs to the natural logarithm.",
         ),
-        Mistake(
+        Misconception(
             "mean over the batch",
             lambda nats, pixels: (nats / (pixels * log(2))).mean(),
             "you returned one figure for the whole batch. Return one per image.",

@@ -10,8 +10,8 @@ from torch import distributions as td
 from torch.nn import functional as F
 
 from vae_course.checks.compare import kind_of
-from vae_course.checks.exercise import Exercise, Mistake, gradients
-from vae_course.checks.guard import Refused
+from vae_course.checks.exercise import Exercise, Misconception, gradients
+from vae_course.checks.sandbox import Refused
 from vae_course.distributions import gaussian
 
 Layer = Callable[[Tensor], Tensor]
@@ -64,45 +64,45 @@ BERNOULLI = Exercise(
         lambda logits, x: -F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "sign",
             lambda logits, x: -_log_bernoulli(logits, x),
             "this is the binary cross-entropy, which is minus log p(x|z). A log-probability is never above zero.",
         ),
-        Mistake(
+        Misconception(
             "mean over pixels",
             lambda logits, x: _log_bernoulli(logits, x) / x.shape[-1],
             "your values are averaged over pixels. log p of an image is the sum over its pixels; the mean makes the "
             "reconstruction hundreds of times too cheap beside the KL.",
         ),
-        Mistake(
+        Misconception(
             "mean over the batch",
             lambda logits, x: _log_bernoulli(logits, x).mean(),
             "you returned one figure for the whole batch. Return one per image; the mean over images is taken later.",
         ),
-        Mistake(
+        Misconception(
             "sigmoid twice",
             lambda logits, x: _log_bernoulli(logits.sigmoid(), x),
             "a sigmoid is applied twice: once by you, and once more by the function that expects logits. No pixel can "
             "then be surer than 0.73.",
         ),
-        Mistake(
+        Misconception(
             "probabilities rounded",
             lambda logits, x: -F.binary_cross_entropy(logits.sigmoid(), x, reduction="none").sum(-1),
             "right for moderate logits only. Where the sigmoid rounds to 0 or 1 its logarithm is lost, and torch cuts "
             "it off at -100. Compute from the logits.",
         ),
-        Mistake(
+        Misconception(
             "white pixels only",
             lambda logits, x: (x * F.logsigmoid(logits)).sum(-1),
             "only white pixels count in your sum. A black one, x = 0, has a probability too: the term with 1 - x.",
         ),
-        Mistake(
+        Misconception(
             "arguments swapped",
             lambda logits, x: _log_bernoulli(x, logits),
             "image and logits have changed places. The function is called with the logits first and the image second.",
         ),
-        Mistake(
+        Misconception(
             "squared error",
             lambda logits, x: -(x - logits.sigmoid()).square().sum(-1),
             "this is minus the squared error, which belongs to a Gaussian. A Bernoulli pixel is scored by a logarithm.",
@@ -156,40 +156,40 @@ RECONSTRUCT = Exercise(
         lambda x, encode, decode: 1 / (1 + torch.exp(-decode(encode(x)[0]))),
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "code drawn",
             lambda x, encode, decode: decode(_drawn(*encode(x))).sigmoid(),
             "two calls on the same image give two pictures: you decode a drawn code. That is what the ELBO averages "
             "over, but this function promises the mean code. Whichever is shown, say which.",
         ),
-        Mistake(
+        Misconception(
             "pixels drawn",
             lambda x, encode, decode: torch.bernoulli(decode(encode(x)[0]).sigmoid()),
             "the code is not drawn but the pixels are: black and white, and different at each call. Return the "
             "probabilities, which are the mean of p(x|z).",
         ),
-        Mistake(
+        Misconception(
             "logits shown",
             lambda x, encode, decode: decode(encode(x)[0]),
             "these are logits: below 0 and above 1. A picture needs the probability of white.",
         ),
-        Mistake(
+        Misconception(
             "sigmoid twice",
             lambda x, encode, decode: decode(encode(x)[0]).sigmoid().sigmoid(),
             "a sigmoid of a sigmoid: every pixel lies between 0.5 and 0.73, a grey veil. Once is enough.",
         ),
-        Mistake(
+        Misconception(
             "log-variance decoded",
             lambda x, encode, decode: decode(encode(x)[1]).sigmoid(),
             "you decode the log-variance. The encoder returns the mean first.",
         ),
-        Mistake(
+        Misconception(
             "rounded",
             lambda x, encode, decode: (decode(encode(x)[0]) > 0).to(x.dtype),
             "your picture is cut at one half to black and white. Return the probabilities themselves: they show where "
             "the decoder is unsure.",
         ),
-        Mistake(
+        Misconception(
             "the image ignored",
             lambda x, encode, decode: decode(torch.zeros_like(encode(x)[0])).sigmoid(),
             "every image gets the same picture, that of the code zero. A reconstruction decodes the image's own code.",
@@ -238,46 +238,46 @@ GAUSSIAN = Exercise(
         _log_gaussian_by_counting,
     ),
     mistakes=(
-        Mistake(
+        Misconception(
             "squared error alone",
             lambda mean, sigma, x: -(x - mean).square().sum(-1),
             "this is minus the bare squared error. It is a Gaussian's log-density only for one sigma, and up to a "
             "constant: sigma does not occur in your values.",
         ),
-        Mistake(
+        Misconception(
             "log sigma missing",
             partial(_log_gaussian, scale=0.0),
             "the term with log sigma is missing. Without it a larger sigma is always better, and learning sigma would "
             "run away to infinity.",
         ),
-        Mistake(
+        Misconception(
             "2 pi missing",
             partial(_log_gaussian, constant=0.0),
             "the constant with 2 pi is missing: 0.92 nats per pixel. The gradient does not mind, but the figure is no "
             "log-density and cannot be compared.",
         ),
-        Mistake(
+        Misconception(
             "one half missing",
             partial(_log_gaussian, square=1.0),
             "the squared error counts double: its factor 1/2 is missing.",
         ),
-        Mistake(
+        Misconception(
             "sigma not squared",
             lambda mean, sigma, x: td.Normal(mean, sigma.sqrt()).log_prob(x).sum(-1),
             "you use sigma as the variance. It is the standard deviation: the squared error is divided by its square.",
         ),
-        Mistake(
+        Misconception(
             "normaliser counted once",
             lambda mean, sigma, x: -0.5 * ((x - mean) / sigma).square().sum(-1) - 0.5 * (2 * pi * sigma**2).log(),
             "the normaliser is counted once per image. Every pixel has its own density, so it is counted once per "
             "pixel.",
         ),
-        Mistake(
+        Misconception(
             "mean over pixels",
             lambda mean, sigma, x: _log_gaussian(mean, sigma, x) / x.shape[-1],
             "your values are averaged over pixels. The log-density of an image is the sum over its pixels.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda mean, sigma, x: -_log_gaussian(mean, sigma, x),
             "this is the negative log-density, the loss. Return log p(x|z); for a small sigma it may well be positive.",
@@ -378,59 +378,59 @@ BOTTLENECK = Exercise(
     atol=0.15,  # the noise of 3,000 copies shows its deviation to 0.013
     alternatives=(_bottleneck_library, _bottleneck_row_by_row),
     mistakes=(
-        Mistake(
+        Misconception(
             "no sampling",
             _bottleneck_with(torch.zeros_like),
             "your code is the mean: nothing is drawn. Trained so, the encoder's variance means nothing and the prior "
             "gives no usable codes.",
         ),
-        Mistake(
+        Misconception(
             "sample detached",
             _bottleneck_detached,
             "no gradient arrives at the code: sample() cuts it off, as torch.normal and torch.no_grad() do. The "
             "encoder would never hear from the decoder.",
         ),
-        Mistake(
+        Misconception(
             "sigma detached",
             partial(_bottleneck, sigma=lambda log_var: (0.5 * log_var).exp().detach()),
             "the gradient reaches the mean but not log_var: the standard deviation is detached. How much noise to add "
             "has to be learned, too.",
         ),
-        Mistake(
+        Misconception(
             "log-variance without one half",
             partial(_bottleneck, sigma=torch.exp),
             "your noise has the standard deviation exp(log_var). That is the variance; the standard deviation is its "
             "square root.",
         ),
-        Mistake(
+        Misconception(
             "log-variance taken for sigma",
             partial(_bottleneck, sigma=lambda log_var: log_var),
             "you multiply the noise by log_var itself, which may be negative. Turn it into a standard deviation first.",
         ),
-        Mistake(
+        Misconception(
             "noise shared",
             _bottleneck_with(lambda mean: torch.randn(mean.shape[1], dtype=mean.dtype)),
             "all images of the batch get the same noise. Draw one noise vector per image: the mean over the batch "
             "would average nothing out.",
         ),
-        Mistake(
+        Misconception(
             "uniform noise",
             _bottleneck_with(torch.rand_like),
             "your noise is uniform between 0 and 1 (torch.rand). A Gaussian code needs standard normal noise.",
         ),
-        Mistake(
+        Misconception(
             "activation on the mean",
             lambda hidden, to_mean, to_log_var: _bottleneck(hidden, lambda h: to_mean(h).relu(), to_log_var),
             "your means are never negative: there is an activation after the last layer. The prior is symmetric around "
             "0, the mean may be any real number.",
         ),
-        Mistake(
+        Misconception(
             "variance returned",
             _bottleneck_variance,
             "the code is right, but the third tensor is the variance. Return log_var as the layer gives it: the KL "
             "expects it so.",
         ),
-        Mistake(
+        Misconception(
             "layers swapped",
             lambda hidden, to_mean, to_log_var: _bottleneck(hidden, to_log_var, to_mean),
             "mean and log_var come from each other's layers. They are told apart by nothing but their place.",
@@ -484,13 +484,13 @@ LOSS = Exercise(
     cases=_terms,
     alternatives=(_negative_elbo_library, _negative_elbo_summed),
     mistakes=(
-        Mistake(
+        Misconception(
             "mean over pixels",
             lambda logits, x, *q: _negative_elbo(logits, x, *q, weight=1 / x.shape[1]),
             "the reconstruction is averaged over pixels while the KL is summed over latents. A nat of KL then costs as "
             "much as hundreds of nats of reconstruction, and the code collapses.",
         ),
-        Mistake(
+        Misconception(
             "means over pixels and latents",
             lambda logits, x, mean, log_var: _negative_elbo(
                 logits, x, mean, log_var, price=1 / mean.shape[1], weight=1 / x.shape[1]
@@ -498,45 +498,45 @@ LOSS = Exercise(
             "both terms are averaged over their own dimensions. Pixels and latents differ in number, so the two terms "
             "lose their balance: beta is pixels over latents, not 1.",
         ),
-        Mistake(
+        Misconception(
             "mean over latents",
             lambda logits, x, mean, log_var: _negative_elbo(logits, x, mean, log_var, price=1 / mean.shape[1]),
             "the KL is averaged over latent dimensions. The KL of independent dimensions is their sum.",
         ),
-        Mistake(
+        Misconception(
             "sum over the batch",
             lambda logits, *rest: _negative_elbo(logits, *rest) * len(logits),
             "both terms are summed over the batch. Balance is kept, but the loss grows with the batch size and is no "
             "figure per image.",
         ),
-        Mistake(
+        Misconception(
             "KL sign",
             partial(_negative_elbo, price=-1.0),
             "the KL has the wrong sign. In a loss it is added: with a minus the model is paid for leaving the prior, "
             "without limit.",
         ),
-        Mistake(
+        Misconception(
             "KL missing",
             partial(_negative_elbo, price=0.0),
             "there is no KL in your loss: this trains an autoencoder. Nothing keeps the codes where the prior draws.",
         ),
-        Mistake(
+        Misconception(
             "KL without one half",
             partial(_negative_elbo, price=2.0),
             "the KL counts double: its factor 1/2 is missing. Chapter 04's closed form has one.",
         ),
-        Mistake(
+        Misconception(
             "sigmoid, then logits again",
             lambda logits, *rest: _negative_elbo(logits.sigmoid(), *rest),
             "a sigmoid is applied to the logits before a function that applies its own. It trains without complaint, "
             "and no pixel ever gets black or white.",
         ),
-        Mistake(
+        Misconception(
             "maximised",
             lambda *terms: -_negative_elbo(*terms),
             "this is the ELBO itself. An optimiser minimises, so the loss is minus the ELBO.",
         ),
-        Mistake(
+        Misconception(
             "one loss per image",
             lambda logits, x, mean, log_var: _kl(mean, log_var) - _log_bernoulli(logits, x),
             "you returned one figure per image. backward() needs a single number: take the mean over the batch, now.",
@@ -642,40 +642,40 @@ STEP = Exercise(
     observe=_three_steps,
     alternatives=(_step_zero_at_the_end, _step_by_autograd),
     mistakes=(
-        Mistake(
+        Misconception(
             "zero_grad missing",
             _steps("bs"),
             "the first step is right, the second is not: gradients add up from call to call. Clear them.",
         ),
-        Mistake(
+        Misconception(
             "cleared too late",
             _steps("bzs"),
             "nothing moves: the gradients are cleared between backward() and step(), so there is nothing left to step "
             "along.",
         ),
-        Mistake(
+        Misconception(
             "step missing",
             _steps("zb"),
             "nothing moves, though gradients arrive at all parameters: the optimizer is never told to step. The next "
             "zero_grad() throws them away.",
         ),
-        Mistake(
+        Misconception(
             "step before backward",
             _steps("szb"),
             "you step before backward(): each step uses the gradient of the batch before, and the first one none.",
         ),
-        Mistake(
+        Misconception(
             "uphill",
             _steps("zas"),
             "the parameters move the wrong way: you follow the gradient of minus the loss. An optimizer minimises.",
         ),
-        Mistake(
+        Misconception(
             "loss reported after the step",
             _step_reports_later,
             "the parameters are right, but the loss you return is computed a second time, after the step. Return the "
             "one whose gradient you used.",
         ),
-        Mistake(
+        Misconception(
             "two steps",
             _steps("zbss"),
             "the optimizer steps twice along the same gradient. One call, one step.",
@@ -718,7 +718,7 @@ def _beta_step_by_step(loss, over_pixels, over_latent, pixels, latent, weight) -
 
 
 def _beta_from_the_course(loss, over_pixels, over_latent, pixels, latent, weight) -> float:
-    from vae_course.reductions import effective_beta
+    from vae_course.theory.effective_beta import effective_beta
 
     sizes = dict(pixels=pixels, latent=latent, over_pixels=over_pixels, over_latent=over_latent)
     return effective_beta(loss=loss.replace(" ", "-"), kl_weight=weight, **sizes)
@@ -730,40 +730,40 @@ BETA = Exercise(
     cases=_losses,
     alternatives=(_beta_step_by_step, _beta_from_the_course),
     mistakes=(
-        Mistake(
+        Misconception(
             "the weight alone",
             lambda loss, over_pixels, over_latent, pixels, latent, weight: weight,
             "you return the weight that stands in the code. The reductions multiply both terms, too.",
         ),
-        Mistake(
+        Misconception(
             "upside down",
             lambda *case: 1 / _beta(*case),
             "this is a / b, one over beta: dividing the loss by the factor of the reconstruction leaves b / a before "
             "the KL.",
         ),
-        Mistake(
+        Misconception(
             "squared error counted once",
             lambda loss, *sizes: _beta("bce", *sizes),
             "right for BCE. A bare squared error is twice the negative log-density of a Gaussian with sigma 1, which "
             "has a factor 1/2.",
         ),
-        Mistake(
+        Misconception(
             "squared error counted half",
             lambda loss, *sizes: _beta(loss, *sizes) * (4 if loss == "squared error" else 1),
             "the factor of the squared error is upside down: the log-density contains half of it, so the bare one "
             "counts the log-density twice.",
         ),
-        Mistake(
+        Misconception(
             "mean over pixels ignored",
             lambda loss, over_pixels, *rest: _beta(loss, "sum", *rest),
             "a mean over pixels changes nothing in your result. It divides the reconstruction by the number of pixels.",
         ),
-        Mistake(
+        Misconception(
             "mean over latents ignored",
             lambda loss, over_pixels, over_latent, *rest: _beta(loss, over_pixels, "sum", *rest),
             "a mean over latents changes nothing in your result. It divides the KL by the number of latents.",
         ),
-        Mistake(
+        Misconception(
             "a mean taken for a factor",
             lambda loss, over_pixels, over_latent, pixels, latent, weight: _beta(
                 loss, over_pixels, over_latent, 1 / pixels, 1 / latent, weight
@@ -834,45 +834,45 @@ LOG_LIKELIHOOD = Exercise(
     cases=_several_codes,
     alternatives=(_log_likelihood_by_hand, _log_likelihood_in_a_loop),
     mistakes=(
-        Mistake(
+        Misconception(
             "ELBO called log-likelihood",
             lambda *case: _log_weights(*case).mean(0),
             "this is the mean of the logarithms: an ELBO estimated with K codes. More codes make it steadier, not "
             "tighter, and minus this figure is no NLL. The mean is taken before the logarithm.",
         ),
-        Mistake(
+        Misconception(
             "log K missing",
             lambda *case: _log_weights(*case).logsumexp(0),
             "your values are too high by log K: a sum over the codes stands where their mean belongs.",
         ),
-        Mistake(
+        Misconception(
             "prior left out",
             lambda *case: _log_mean_exp(_log_weights(*case, prior=0.0)),
             "log p(z) is missing from the weights. The joint p(x, z) has two factors.",
         ),
-        Mistake(
+        Misconception(
             "q left out",
             lambda *case: _log_mean_exp(_log_weights(*case, q=0.0)),
             "the weights are not divided by q(z|x). The codes were drawn from q, where it is large they come too "
             "often, and the division corrects that.",
         ),
-        Mistake(
+        Misconception(
             "reconstruction alone",
             lambda logits, x, *rest: _log_mean_exp(_log_bernoulli(logits, x)),
             "you average p(x|z) over codes drawn from q, as if they came from the prior. Without the ratio p(z)/q(z|x) "
             "the encoder's knowledge of the image is used for nothing.",
         ),
-        Mistake(
+        Misconception(
             "log-variance taken for log sigma",
             lambda logits, x, z, mean, log_var: _log_likelihood(logits, x, z, mean, 2 * log_var),
             "q's density uses exp(log_var) as its standard deviation. That is the variance.",
         ),
-        Mistake(
+        Misconception(
             "sign",
             lambda *case: -_log_likelihood(*case),
             "this is the negative log-likelihood. The function promises log p(x), which under a Bernoulli is negative.",
         ),
-        Mistake(
+        Misconception(
             "mean over the batch",
             lambda *case: _log_likelihood(*case).mean(),
             "you returned one figure for the batch. Each image has its own log-likelihood.",
@@ -992,43 +992,43 @@ TRAIN = Exercise(
     observe=_judge_a_vae,
     alternatives=(_train_with_distributions, partial(_train, sample=lambda mean, lv: gaussian(mean, lv).rsample())),
     mistakes=(
-        Mistake(
+        Misconception(
             "nothing learned",
             lambda images, latent, hidden, steps, lr: _train(images, latent, hidden, 0, lr),
             "the model is no better than coin flips, log 2 per pixel. Does Adam have the parameters of all five "
             "layers, and does it take its steps?",
         ),
-        Mistake(
+        Misconception(
             "no sampling",
             partial(_train, sample=lambda mean, log_var: mean),
             "mean codes are reconstructed well, drawn ones are not: the model was trained without sampling. Its "
             "encoder is stochastic in name only, and its ELBO is worse than that of coin flips.",
         ),
-        Mistake(
+        Misconception(
             "KL missing",
             partial(_train, loss=partial(_negative_elbo, price=0.0)),
             "the reconstructions are fine, but the rate is higher than a bit per pixel, what storing the image would "
             "cost. Nothing keeps the code small: is the KL in the loss?",
         ),
-        Mistake(
+        Misconception(
             "KL sign",
             partial(_train, loss=partial(_negative_elbo, price=-1.0)),
             "the rate has run away without limit and the reconstructions are lost: the model is paid for being far "
             "from the prior. Look at the sign of the KL, and of the whole loss.",
         ),
-        Mistake(
+        Misconception(
             "mean over pixels",
             partial(_train, loss=_mean_over_pixels),
             "the model gives every image the same grey average: a collapsed code. Either the KL weighs too much, as it "
             "does when the reconstruction is averaged over pixels, or no gradient of the decoder reaches the encoder.",
         ),
-        Mistake(
+        Misconception(
             "sigmoid twice",
             _train_squashed,
             "what decode returns lies between 0 and 1, so a sigmoid is in it already, while negative_elbo expects "
             "logits and applies its own. Let the last layer be linear.",
         ),
-        Mistake(
+        Misconception(
             "the same batch again and again",
             lambda images, *sizes: _train(images[:64], *sizes),
             "the model knows horizontal bars and has never seen a vertical one: it was trained on the first 64 images. "

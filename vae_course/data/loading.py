@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import torch
 
-from vae_course.validation import check_whole
+from vae_course._validation import check_integer
 
 from . import colour, real, shapes, strokes, toy2d
 from .dataset import Dataset
@@ -61,10 +61,10 @@ def load(
         ConnectionError: "mnist", "fashion" or "cifar10" can neither be found nor downloaded.
     """
     name = _known_name(name)
-    seed = check_whole("seed", seed, least=0)
+    seed = check_integer("seed", seed, least=0)
     for what, n in (("n_train", n_train), ("n_test", n_test)):
         if n is not None:
-            check_whole(what, n)
+            check_integer(what, n)
     if size is not None and name != "shapes":
         raise ValueError(f"size is for load('shapes'); the observations of {name!r} have one size only")
 

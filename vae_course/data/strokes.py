@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from jaxtyping import Float, Int, UInt8
 
-from vae_course.settings import progress_hidden
+from vae_course._settings import progress_hidden
 
 from .cache import Arrays, cached
 from .dataset import Dataset

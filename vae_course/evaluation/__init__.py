@@ -1,5 +1,6 @@
 """How good is it? Likelihood and rate, disentanglement against known factors, and the quality of samples."""
 
+from vae_course.evaluation.classifier import Classifier, train_classifier
 from vae_course.evaluation.disentanglement import dci, factor_vae_score, mig, mutual_information
 from vae_course.evaluation.likelihood import (
     RateDecomposition,
@@ -18,6 +19,7 @@ from vae_course.evaluation.samples import (
 )
 
 __all__ = [
+    "Classifier",
     "RateDecomposition",
     "active_units",
     "bits_per_dimension",
@@ -33,4 +35,5 @@ __all__ = [
     "posterior_means",
     "precision_recall",
     "rate_decomposition",
+    "train_classifier",
 ]

@@ -7,10 +7,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from vae_course._validation import check_integer
 from vae_course.distributions import kl_divergence
 from vae_course.models import VAE
 from vae_course.objectives import log_importance_weights
-from vae_course.validation import check_whole
 
 Images = Float[Tensor, "n *event"]
 
@@ -23,8 +23,8 @@ def log_likelihood(model: VAE, x: Images, samples: int = 500, at_once: int = 2_0
     On average a lower bound, which rises towards log p(x) with `samples`. `at_once` codes are decoded together:
     lower it if memory is short, the result stays the same in distribution.
     """
-    check_whole("samples", samples)
-    check_whole("at_once", at_once)
+    check_integer("samples", samples)
+    check_integer("at_once", at_once)
     device = next(model.parameters()).device
     results = []
     for batch in x.split(max(1, at_once // samples)):
@@ -38,7 +38,7 @@ def log_likelihood(model: VAE, x: Images, samples: int = 500, at_once: int = 2_0
 
 def bits_per_dimension(nats: Float[Tensor, "*batch"] | float, dimensions: int) -> Float[Tensor, "*batch"] | float:
     """Nats per image to bits per dimension: divide by `dimensions` (pixels times channels) and by log 2."""
-    return nats / (check_whole("dimensions", dimensions) * log(2))
+    return nats / (check_integer("dimensions", dimensions) * log(2))
 
 
 @torch.no_grad()

@@ -1,0 +1,4 @@
+from . import bits_back as bits_back
+from . import gan as gan
+from . import imputation as imputation
+from . import inverse_problems as inverse_problems

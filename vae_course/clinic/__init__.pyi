@@ -1,0 +1,2 @@
+from . import diagnosis as diagnosis
+from . import faults as faults

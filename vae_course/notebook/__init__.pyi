@@ -1,0 +1,4 @@
+from . import claims as claims
+from . import doctor as doctor
+from . import plotting as plotting
+from . import widgets as widgets
