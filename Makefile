@@ -10,14 +10,16 @@ DIR ?=
 STUDENTS ?=
 LONG ?=
 CPU ?=
-SYSTEM := $(shell uname -s)
+CUDA ?=
 
 # Two workers beside each other are faster with one thread each than with two that wait for one another.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 # The lessons are tested without a network: nothing but loopback can be reached (tests/offline/sitecustomize.py).
 # What they check is not the reader's own progress.
-OFFLINE := PYTHONPATH=$(CURDIR)/tests/offline TQDM_DISABLE=1 VAE_COURSE_PROGRESS=$(CURDIR)/build/progress.json \
+OFFLINE := PYTHONPATH="$(CURDIR)/tests/offline" TQDM_DISABLE=1 VAE_COURSE_PROGRESS="$(CURDIR)/build/progress.json" \
 	VAE_COURSE_EXTREMES=1
+# Tools are started as modules, so that no script's first line has to hold this folder's path, with its spaces.
+PYTEST = $(BIN)/python -m pytest
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
 
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -25,37 +27,22 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
-.PHONY: help setup extras lab test lint unit lessons elsewhere class browser refresh exercises guides slides classroom teach
+.PHONY: help setup extras lab test lint unit lessons datasets class browser refresh exercises guides slides classroom teach
 .PHONY: stability bench paper lock clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@awk -F ':.*## +' '/^[a-z]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 lab: setup  ## open the course in JupyterLab
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	$(BIN)/python -m jupyter lab notebooks/00_start_here.ipynb
 
-test: lint unit lessons elsewhere class browser  ## every test (set-up first, if it was not done)
+test: lint unit lessons datasets class browser  ## every test (set-up first, if it was not done)
 
-setup: $(VENV)/.installed  ## the environment, in $(VENV)
+setup: $(VENV)/.installed  ## the environment, in $(VENV); CPU=1 or CUDA=1 choose PyTorch's build yourself
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed and was not found; install it, or say where it is: make lab PYTHON=/path/to/python3"; exit 1; fi
-	@echo "Setting up the course in $(VENV) with $$($(PYTHON) --version). This happens once."
-ifneq ($(CPU),)
-	@echo "It downloads about 0.5 GB and needs about 1.5 GB of disk (PyTorch for the CPU only)."
-else ifeq ($(SYSTEM),Linux)
-	@echo "It downloads about 3.2 GB and needs about 6.1 GB of disk: PyTorch for Linux brings NVIDIA's CUDA libraries."
-	@echo "Without an NVIDIA GPU, 'make lab CPU=1' is enough: about 0.5 GB to download, 1.5 GB of disk."
-else
-	@echo "It downloads about 0.5 GB and needs about 1.5 GB of disk."
-endif
-	$(PYTHON) -m venv $(VENV)
-ifneq ($(CPU),)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip install --python $(BIN)/python --torch-backend=cpu --constraint constraints.txt --editable ".[test]"
-else
-	$(INSTALL) --editable ".[test]"
-endif
+	@"$(PYTHON)" tools/setup.py "$(VENV)" $(if $(CPU),--cpu) $(if $(CUDA),--cuda)
 	@touch $@
 
 # Chapters 10 and 14 and the appendix skip, and say so, what needs a package that is not there; tests skip nothing.
@@ -66,21 +53,23 @@ $(VENV)/.extras: $(VENV)/.installed
 
 extras: $(VENV)/.extras  ## what some sections of chapters 10 and 14 and the appendix use besides
 
-lint: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+lint: setup  ## ruff's rules and its format
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
 
-# First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead.
-unit: $(VENV)/.extras
-	$(ONE_THREAD) PYTHONPATH=tests $(BIN)/pytest tests -n $(WORKERS) -m "not invalid_input and not other_datasets and not classroom and not browser" \
+# First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead;
+# then the examples in the docstrings, as a reader would run them.
+unit: $(VENV)/.extras  ## the tests of the package, and the examples in its docstrings
+	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests -n $(WORKERS) -m "not invalid_input and not other_datasets and not classroom and not browser" \
 		--jaxtyping-packages=vae_course,typecheck.tower
-	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m invalid_input
+	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m invalid_input
+	$(ONE_THREAD) $(PYTEST) vae_course -n $(WORKERS) --doctest-modules
 
-lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked
-	$(ONE_THREAD) $(OFFLINE) $(BIN)/pytest notebooks solutions $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
+lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked; NB=notebooks/02_elbo.ipynb for one
+	$(ONE_THREAD) $(OFFLINE) $(PYTEST) $(or $(NB),notebooks solutions) $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
 
-elsewhere: $(VENV)/.extras  ## lessons 01, 05 and 07 on digits and, where it lies beside the project, on real MNIST
-	$(ONE_THREAD) $(BIN)/pytest tests -n $(WORKERS) -m other_datasets
+datasets: $(VENV)/.extras  ## lessons 01, 05 and 07 on digits and, where it lies beside the project, on real MNIST
+	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m other_datasets
 
 # nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
 # course's (tools/class_environment.py).
@@ -101,7 +90,7 @@ $(VENV)/.browser: $(VENV)/.installed
 
 # One worker more than there are processors, since one of them waits while another one's figures are timed.
 browser: $(VENV)/.browser  ## figures that move, in JupyterLab in Chromium; skipped where there is none
-	$(ONE_THREAD) $(BIN)/pytest tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m browser
+	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m browser
 	@$(BIN)/python tools/latency.py
 
 exercises: $(CLASS)/.installed  ## exercises/ from solutions/
@@ -122,7 +111,7 @@ teach: $(CLASS)/.installed  ## JupyterLab with nbgrader's panels: make teach DIR
 	cd "$(DIR)" && "$(abspath $(CLASS))/bin/python" -m jupyter lab
 
 refresh: $(VENV)/.extras  ## execute lessons and solutions, save their outputs; NB=notebooks/02_elbo.ipynb for one
-	$(BIN)/ruff format $(or $(NB),notebooks solutions)
+	$(BIN)/python -m ruff format $(or $(NB),notebooks solutions)
 	$(BIN)/python tools/refresh.py $(NB)
 
 stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
@@ -140,9 +129,13 @@ bench: $(VENV)/.bench $(VENV)/.extras  ## throughput against the tutorial loop, 
 paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 takes about an hour
 	$(BIN)/python benchmarks/paper.py $(if $(LONG),--long)
 
+# What PyTorch needs from CUDA is left out: each of its builds names its own, and an older driver needs an older one.
 lock: setup  ## renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --upgrade --extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta --no-header --no-annotate pyproject.toml -o constraints.txt
+	$(BIN)/python -m uv pip compile --quiet --universal --upgrade --no-header --no-annotate pyproject.toml \
+		--extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta \
+		| grep -v -E '^(nvidia-|cuda-|triton=)' > constraints.new
+	mv constraints.new constraints.txt
 
-clean:
+clean:  ## remove the environments and everything that is made anew
 	rm -rf $(VENV) $(CLASS) build *.egg-info .pytest_cache .ruff_cache .hypothesis

@@ -40,7 +40,8 @@ def machine(*packages: str) -> str:
     """The processor, the cores in use, and the versions measured."""
     name = platform.processor() or platform.machine()
     if (info := Path("/proc/cpuinfo")).exists():
-        name = re.search(r"model name\s*: (.*)", info.read_text()).group(1)
+        fields = dict(re.findall(r"^(model name|cpu family|model)\s*: (.*)$", info.read_text(), re.MULTILINE))
+        name = f"{fields['model name']} (family {fields['cpu family']}, model {fields['model']})"
     versions = ", ".join(f"{p} {metadata.version(p)}" for p in ("torch", *packages))
     return f"{name}, {os.cpu_count()} cores; Python {platform.python_version()}, {versions}"
 

@@ -7,13 +7,13 @@ import torch
 from torch import distributions as td
 from torch import nn
 
+from vae_course import evaluate, fit
+from vae_course._validation import check_labels
 from vae_course.conditional import (
     ConditionalVAE,
     SemiSupervisedVAE,
-    check_labels,
     conditional_elbo,
     draw_labelled,
-    fit_labelled,
     labelled_elbo,
     semi_supervised,
     unlabelled_elbo,
@@ -171,7 +171,7 @@ def test_labels_travel_with_their_images():
         seen.append((x[:, 0, 0, 0] * 4 - y).abs().max())
         return conditional_elbo(model, x, y)
 
-    history = fit_labelled(
+    history = fit(
         small(ConditionalVAE), images, labels, objective=objective, epochs=2, batch_size=16, seed=0, progress=False
     )
     assert history.epochs == 2 and len(seen) == 8
@@ -183,9 +183,9 @@ def test_training_goes_on_where_it_stopped():
     torch.manual_seed(3)
     whole, parts = small(ConditionalVAE), small(ConditionalVAE)
     parts.load_state_dict(whole.state_dict())
-    fit_labelled(whole, x, y, epochs=4, seed=5, progress=False)
-    history = fit_labelled(parts, x, y, epochs=2, seed=5, progress=False)
-    fit_labelled(parts, x, y, epochs=4, history=history, progress=False)
+    fit(whole, x, y, epochs=4, seed=5, progress=False)
+    history = fit(parts, x, y, epochs=2, seed=5, progress=False)
+    fit(parts, x, y, epochs=4, history=history, progress=False)
     torch.testing.assert_close(whole.state_dict(), parts.state_dict())
 
 
@@ -198,7 +198,7 @@ def stripes():
     contrast = 0.6 + 0.4 * torch.rand(600, 1, 1)
     x = (0.5 + contrast * (pattern[y] - 0.5))[:, None]
     model = ConditionalVAE.mlp(SHAPE, CLASSES, latent=2, hidden=(32,))
-    fit_labelled(model, x, y, epochs=60, batch_size=50, lr=5e-3, progress=False)
+    fit(model, x, y, epochs=60, batch_size=50, lr=5e-3, progress=False)
     return model, x, y, pattern
 
 
@@ -228,8 +228,6 @@ def test_hot_codes_need_a_nonnegative_temperature_and_cold_ones_are_all_alike(st
 
 def test_images_without_labels_find_the_classes_that_six_labels_name(stripes):
     _, x, y, _ = stripes
-    from vae_course import fit
-
     chosen = draw_labelled(y, per_class=2)
     model = SemiSupervisedVAE.mlp(SHAPE, CLASSES, latent=2, hidden=(32,))
     objective = lambda m, batch: semi_supervised(m, batch, (x[chosen], y[chosen]), share=0.01, alpha=1.0)  # noqa: E731
@@ -260,7 +258,7 @@ BAD_LABELS = {
     "none at all": (None, TypeError, "expected labels, got None"),
     "a list": ([0, 1, 2, 0], TypeError, "as a torch.Tensor"),
     "floating point": (torch.zeros(4), TypeError, r"labels\.long\(\) makes them"),
-    "booleans": (torch.zeros(4, dtype=torch.bool), TypeError, "whole numbers"),
+    "booleans": (torch.zeros(4, dtype=torch.bool), TypeError, "expected integers"),
     "too few": (torch.tensor([0, 1, 2]), ValueError, r"one label per image, shape \(4,\), got \(3,\)"),
     "one-hot": (torch.eye(4).long()[:, :3], ValueError, r"argmax\(1\) turns one-hot"),
     "one missing": (torch.tensor([0, 1, -1, 2]), ValueError, "leave out images whose label is missing"),
@@ -276,7 +274,8 @@ def test_bad_labels_are_refused_at_every_door(labels, error, message):
         lambda: model.encode(x, labels),
         lambda: model.decode(torch.zeros(4, 2), labels),
         lambda: conditional_elbo(model, x, labels),
-        lambda: fit_labelled(model, x, labels, epochs=1, progress=False),
+        lambda: fit(model, x, labels, epochs=1, progress=False),
+        lambda: evaluate(model, x, labels),
         lambda: semi_supervised(model, x, (x, labels), share=1.0, alpha=1.0),
     ]
     for door in doors:
@@ -285,7 +284,7 @@ def test_bad_labels_are_refused_at_every_door(labels, error, message):
 
 
 @pytest.mark.invalid_input
-def test_whole_numbers_of_any_width_are_labels():
+def test_integers_of_any_width_are_labels():
     for dtype in (torch.uint8, torch.int32, torch.int64):
         check_labels(torch.tensor([0, 2], dtype=dtype), 2, CLASSES)
         small().encode(torch.rand(2, *SHAPE), torch.tensor([0, 2], dtype=dtype))
@@ -302,5 +301,7 @@ def test_other_bad_input_is_refused_with_advice():
         ConditionalVAE.mlp(SHAPE, 1)
     with pytest.raises(ValueError, match="alpha must be a number of at least 0"):
         semi_supervised(small(), x, (x, y), share=1.0, alpha=-1.0)
-    with pytest.raises(TypeError, match="fit_labelled has no test="):
-        fit_labelled(small(), x, y, test=x)
+    with pytest.raises(TypeError, match="expected labels, got None"):
+        fit(small(), x, y, test=x)
+    with pytest.raises(TypeError, match="expected labels, got None"):
+        fit(small(), x)

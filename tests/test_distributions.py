@@ -1,5 +1,7 @@
 """Distributions and the KL divergence between them."""
 
+from itertools import product
+
 import pytest
 import torch
 from hypothesis import given
@@ -16,6 +18,7 @@ from vae_course.distributions import (
     kl_divergence,
     kl_estimates,
     likelihood_head,
+    pairwise_log_prob,
 )
 from vae_course.priors import StandardNormal
 
@@ -67,6 +70,21 @@ def test_without_closed_form_and_without_samples_the_error_says_what_is_missing(
     mixture = td.MixtureSameFamily(td.Categorical(probs=torch.ones(1)), gaussian(torch.ones(1, 2), torch.zeros(1, 2)))
     with pytest.raises(ValueError, match="pass samples z of q"):
         kl_divergence(gaussian(torch.zeros(2), torch.zeros(2)), mixture)
+
+
+def test_pairwise_log_densities_are_those_of_each_code_under_each_gaussian():
+    q, z = gaussian(torch.randn(4, 3), torch.randn(4, 3)), torch.randn(5, 3)
+    pairs = pairwise_log_prob(q, z)
+    assert pairs.shape == (5, 4, 3)
+    for i, j in product(range(5), range(4)):
+        alone = gaussian(q.base_dist.loc[j], 2 * q.base_dist.scale[j].log())
+        torch.testing.assert_close(pairs[i, j].sum(), alone.log_prob(z[i]))
+
+
+def test_the_mean_of_the_pairwise_densities_is_the_density_of_the_mixture():
+    q, z = gaussian(torch.randn(4, 3), torch.randn(4, 3)), torch.randn(5, 3)
+    mixture = td.MixtureSameFamily(td.Categorical(probs=torch.ones(4)), q)
+    torch.testing.assert_close(pairwise_log_prob(q, z).sum(-1).exp().mean(1).log(), mixture.log_prob(z))
 
 
 def test_k1_and_k3_are_unbiased_and_k3_varies_less_near_equality():

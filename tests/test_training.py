@@ -1,12 +1,16 @@
 """`fit`: learning, resuming, stopping, and refusing."""
 
+import copy
+import inspect
+import warnings
 from functools import partial
 
+import numpy
 import pytest
 import torch
 
 import vae_course as vc
-from vae_course.training import epochs_for
+from vae_course.training import epochs_for, train_epoch
 
 SHAPE = (1, 6, 6)
 
@@ -116,24 +120,28 @@ def test_ctrl_c_keeps_weights_and_history_and_fit_goes_on(capsys):
     assert torch.equal(_weights(whole), _weights(model))
 
 
-def test_ctrl_c_in_the_middle_of_an_epoch_keeps_what_was_learned():
+@pytest.mark.parametrize("moment", range(20))
+def test_ctrl_c_at_any_moment_and_going_on_takes_the_steps_of_a_run_never_stopped(moment):
     x, model, calls = _images(), _model(), []
 
-    def objective(model, batch):
+    def objective(model, batch):  # five steps, then two batches of test images, in each of three epochs
         calls.append(1)
-        if len(calls) == 5:
+        if len(calls) == moment + 1:
             raise KeyboardInterrupt
         return vc.elbo(model, batch)
 
-    start = _weights(model).clone()
-    history = vc.fit(model, x, epochs=3, batch_size=20, objective=objective)
-    assert history.interrupted and history.epochs == 0
-    assert not torch.equal(start, _weights(model))
+    common = dict(epochs=3, batch_size=60, seed=1, objective=objective, progress=False)
+    unbroken = vc.fit(whole := _model(), x, **common | dict(objective=vc.elbo), test=x[:50])
+    stopped = vc.fit(model, x, **common, test=x[:50])
+    assert len(stopped.train) == len(stopped.test) == len(stopped.seconds) == stopped.epochs
+    went_on = vc.fit(model, x, **common, history=stopped, test=x[:50])
+    assert went_on.train == unbroken.train and went_on.test == unbroken.test
+    assert torch.equal(_weights(whole), _weights(model))
 
 
 def test_a_loss_that_is_no_longer_finite_stops_training_and_brings_good_weights_back():
-    x, model = _images(), _model()
-    calls = []
+    x, model, calls = _images(), _model(), []
+    good = []
 
     def objective(model, batch):
         calls.append(1)
@@ -142,11 +150,14 @@ def test_a_loss_that_is_no_longer_finite_stops_training_and_brings_good_weights_
             return terms._replace(objective=terms.objective * float("nan"), kl=terms.kl * float("nan"))
         return terms
 
-    with pytest.raises(vc.TrainingDiverged, match=r"the kl term is no longer finite at step 7 \(epoch 2\)") as caught:
-        vc.fit(model, x, epochs=3, batch_size=60, objective=objective)
+    told = lambda history: good.append(_weights(model).clone())  # noqa: E731
+    with pytest.raises(vc.TrainingDiverged, match="the kl term is no longer finite at step 3 of epoch 2") as caught:
+        vc.fit(model, x, epochs=3, batch_size=60, objective=objective, on_epoch=told)
     assert caught.value.history.epochs == 1
-    assert torch.isfinite(_weights(model)).all()
-    assert vc.evaluate(model, x).elbo > -1000
+    assert torch.equal(_weights(model), good[0])
+    with pytest.warns(vc.RunChanged, match="learning rate: 0.001 before, 0.0001 now"):
+        went_on = vc.fit(model, x, epochs=2, batch_size=60, lr=1e-4, history=caught.value.history)
+    assert went_on.epochs == 2
 
 
 def test_an_exploding_learning_rate_is_noticed():
@@ -154,6 +165,64 @@ def test_an_exploding_learning_rate_is_noticed():
     with pytest.raises(vc.TrainingDiverged, match="lower learning rate"):
         vc.fit(model, x, epochs=20, lr=1e4)
     assert torch.isfinite(_weights(model)).all()
+
+
+def test_a_history_is_a_value_two_branches_can_begin_from_one():
+    x, model = _images(), _model()
+    start = vc.fit(model, x, epochs=2, seed=4)
+    before = copy.deepcopy(start)
+    branches = []
+    for beta in (1.0, 4.0):
+        branch = copy.deepcopy(model)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", vc.RunChanged)
+            branches.append(vc.fit(branch, x, epochs=4, history=start, objective=partial(vc.elbo, beta=beta)))
+    assert start.train == before.train and start.epochs == 2
+    state, as_it_was = start.optimizer_state["state"], before.optimizer_state["state"]
+    assert all(torch.equal(state[i][key], as_it_was[i][key]) for i in state for key in state[i])
+    assert branches[0].epochs == branches[1].epochs == 4 and branches[0].train != branches[1].train
+    assert branches[0].train == vc.fit(_model(), x, epochs=4, seed=4).train
+
+
+def test_a_run_that_is_done_says_so(capsys):
+    x, model = _images(), _model()
+    history = vc.fit(model, x, epochs=2, seed=4)
+    before = _weights(model).clone()
+    assert vc.fit(model, x, epochs=2, history=history).train == history.train
+    assert "nothing to do: 2 of 2 epochs are done" in capsys.readouterr().out
+    assert torch.equal(before, _weights(model))
+
+
+CHANGES = {
+    "another beta": (dict(objective=partial(vc.elbo, beta=20)), r"objective: elbo before, elbo\(beta=20\) now"),
+    "another objective": (dict(objective=vc.iwae), "objective: elbo before, iwae now"),
+    "other images": (dict(images=0.5 * _images()), "images: 300 of 1x6x6 before, another 300 of 1x6x6 now"),
+    "fewer images": (dict(images=_images()[:100]), "images: 300 of 1x6x6 before, 100 of 1x6x6 now"),
+    "other batches": (dict(batch_size=50), "batch size: 128 before, 50 now"),
+    "another rate": (dict(lr=1e-2), "learning rate: 0.001 before, 0.01 now"),
+    "a falling rate": (dict(lr=lambda t: 1e-2 * (1 - t)), "learning rate: 0.001 before, <lambda> now"),
+    "a schedule": (dict(schedule=lambda t: {"beta": t}), "schedule: none before, <lambda> now"),
+    "a transform": (dict(transform=torch.bernoulli), "transform: none before, bernoulli now"),
+}
+
+
+@pytest.mark.parametrize("kept_in", ["history", "checkpoint"])
+@pytest.mark.parametrize(("change", "message"), CHANGES.values(), ids=CHANGES)
+def test_going_on_with_something_else_is_said_and_named(change, message, kept_in, tmp_path):
+    x, model, file = _images(), _model(), tmp_path / "run.safetensors"
+    history = vc.fit(model, x, epochs=1, seed=4, checkpoint=file)
+    kept = dict(history=history) if kept_in == "history" else dict(checkpoint=file)
+    with pytest.warns(vc.RunChanged, match=message):
+        vc.fit(model, **dict(images=x, epochs=2) | change | kept)
+
+
+def test_going_on_as_before_is_no_change(tmp_path):
+    x, model, file = _images(), _model(), tmp_path / "run.safetensors"
+    settings = dict(objective=partial(vc.elbo, beta=2.0), lr=lambda t: 1e-3 * (1 - t), batch_size=64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        vc.fit(model, x, epochs=1, seed=4, checkpoint=file, **settings)
+        vc.fit(_model(), x.clone(), epochs=2, checkpoint=file, **settings)
 
 
 def test_learning_rate_and_schedule_are_functions_of_the_share_of_training_done():
@@ -212,6 +281,64 @@ def test_a_budget_of_images_is_turned_into_epochs():
     assert epochs_for(20_000, 200_000) == 10
     assert epochs_for(1_437, 100_000) == 70
     assert epochs_for(60_000, 10_000) == 1
+
+
+def test_the_inner_loop_is_short_enough_to_be_read():
+    lines = inspect.getsource(train_epoch).partition('    """\n')[2].strip().splitlines()
+    assert 5 < len(lines) <= 15
+
+
+@pytest.mark.invalid_input
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        (lambda: vc.VAE.mlp(SHAPE, latent=5, hidden=(16,)), r"shape \(4, 16\) has shape \(10, 16\) here"),
+        (lambda: vc.VAE.mlp(SHAPE, latent=2, hidden=(512,)), r"shape \(16, 36\) has shape \(512, 36\) here"),
+        (lambda: vc.VAE.mlp(SHAPE, latent=2, hidden=(16, 16)), "the history belongs to another model"),
+        (lambda: vc.Autoencoder.mlp(SHAPE, latent=2, hidden=(16,)), "the history belongs to another model"),
+        (lambda: vc.VAE.mlp(SHAPE, latent=2, hidden=(16,)), "other weights than this model's"),
+    ],
+)
+def test_a_history_fits_only_the_model_it_came_from(other, message):
+    history = vc.fit(_model(), _images(), epochs=1)
+    model = other()
+    before = _weights(model).clone()
+    with pytest.raises(ValueError, match=message):
+        vc.fit(model, _images(), epochs=3, history=history)
+    assert torch.equal(before, _weights(model))
+
+
+@pytest.mark.invalid_input
+def test_training_that_would_teach_nothing_is_refused():
+    with (
+        torch.autocast("cpu", torch.bfloat16),
+        pytest.raises(RuntimeError, match=r"within torch\.autocast.*in_bfloat16"),
+    ):
+        vc.fit(_model(), _images(), epochs=1)
+    for half in (torch.float16, torch.bfloat16):
+        with pytest.raises(ValueError, match=r"steps are lost in 16 bits.*model\.float"):
+            vc.fit(_model().to(half), _images().to(half), epochs=1)
+    with pytest.raises(ValueError, match="no parameter of the model is to be trained"):
+        vc.fit(_model().requires_grad_(False), _images(), epochs=1)
+    broken = _model()
+    with torch.no_grad():
+        broken.encoder[1].linear.bias[0] = float("nan")
+    with pytest.raises(ValueError, match=r"NaN or infinite before training begins: encoder\.1\.linear\.bias"):
+        vc.fit(broken, _images(), epochs=1)
+
+
+@pytest.mark.invalid_input
+def test_images_of_another_precision_are_named_before_a_layer_meets_them():
+    with pytest.raises(
+        TypeError, match=r"images are torch\.float64, the model's weights torch\.float32.*images\.to\(torch\.float32\)"
+    ):
+        vc.fit(_model(), _images().double(), epochs=1)
+
+
+@pytest.mark.invalid_input  # an annotation of int does not admit them, fit does
+def test_integers_may_come_from_numpy():
+    history = vc.fit(_model(), _images(), epochs=numpy.int64(1), batch_size=numpy.int32(100))
+    assert history.epochs == 1
 
 
 @pytest.mark.invalid_input

@@ -7,18 +7,24 @@ by hand. Run this after changing an exercise.
 import re
 from pathlib import Path
 
-from vae_course.checks import CHAPTERS, Exercise, exercises
+from vae_course.checks import CHAPTERS, Choice, Exercise, exercises
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- From here to the next comment, this is made by `make guides`. -->"
 END = "<!-- The end of what `make guides` makes. -->"
 
 
-def table(exercise: Exercise) -> str:
-    """One exercise: its effort, and its mistakes with what a reader who makes them is told."""
-    rows = [f"| {_cell(mistake.name)} | {_cell(mistake.message)} |" for mistake in exercise.mistakes]
-    effort = f"{exercise.minutes} minutes, difficulty {exercise.difficulty} of 3"
-    return "\n".join([f"**{exercise.name}** ({effort})", "", "| mistake | what the check says |", "|---|---|", *rows])
+def table(exercise: Exercise | Choice) -> str:
+    """One exercise: its effort, and what a reader who makes a mistake, or chooses a wrong option, is told."""
+    head = [f"**{exercise.name}** ({exercise.minutes} minutes, difficulty {exercise.difficulty} of 3)", ""]
+    if isinstance(exercise, Choice):
+        right = f"Right is {exercise.right}: {exercise.options[exercise.right]}"
+        head += [exercise.question, "", right, "", "| choice | what the check says |"]
+        rows = [(f"{m.name}: {exercise.options[m.name]}", m.message) for m in exercise.mistakes]
+    else:
+        head += ["| mistake | what the check says |"]
+        rows = [(_cell(m.name), m.message) for m in exercise.mistakes]
+    return "\n".join([*head, "|---|---|", *(f"| {what} | {_cell(said)} |" for what, said in rows)])
 
 
 def _cell(text: str) -> str:

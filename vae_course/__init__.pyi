@@ -20,7 +20,7 @@ from ._settings import seed_everything as seed_everything
 from .checkpoints import load_weights as load_weights
 from .checkpoints import save_weights as save_weights
 from .clinic.diagnosis import diagnose as diagnose
-from .clinic.diagnosis import examine as examine
+from .clinic.measurements import examine as examine
 from .conditional import ConditionalVAE as ConditionalVAE
 from .conditional import SemiSupervisedVAE as SemiSupervisedVAE
 from .data import Dataset as Dataset
@@ -50,6 +50,7 @@ from .theory.gradient_estimators import score_function as score_function
 from .theory.probabilistic_pca import ProbabilisticPCA as ProbabilisticPCA
 from .training import History as History
 from .training import MeanTerms as MeanTerms
+from .training import RunChanged as RunChanged
 from .training import TrainingDiverged as TrainingDiverged
 from .training import epochs_for as epochs_for
 from .training import evaluate as evaluate

@@ -3,10 +3,15 @@
 import os
 
 import torch
+from torch import nn
 
 
 def device() -> torch.device:
-    """The device the lessons run on: `VAE_COURSE_DEVICE` if set, else a CUDA GPU if there is one, else the CPU."""
+    """The device the lessons run on: `VAE_COURSE_DEVICE` if set, else a CUDA GPU if there is one, else the CPU.
+
+    >>> device().type in ("cpu", "cuda", "mps", "xpu")
+    True
+    """
     name = os.environ.get("VAE_COURSE_DEVICE") or ("cuda" if torch.cuda.is_available() else "cpu")
     try:
         chosen = torch.device(name)
@@ -16,8 +21,23 @@ def device() -> torch.device:
     return chosen
 
 
+def device_of(model: nn.Module) -> torch.device:
+    """The device that a model's parameters are on.
+
+    >>> device_of(nn.Linear(2, 1))
+    device(type='cpu')
+    """
+    return next(model.parameters()).device
+
+
 def seed_everything(seed: int | None = None) -> int:
-    """Seed torch and NumPy with `seed`, else with `VAE_COURSE_SEED`, else with 0; return the seed used."""
+    """Seed torch and NumPy with `seed`, else with `VAE_COURSE_SEED`, else with 0; return the seed used.
+
+    >>> first = seed_everything(3), torch.rand(2)
+    >>> again = seed_everything(3), torch.rand(2)
+    >>> torch.equal(first[1], again[1])
+    True
+    """
     if seed is None:
         text = os.environ.get("VAE_COURSE_SEED", "0")
         if not text.lstrip("-").isdigit():

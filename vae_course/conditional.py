@@ -1,6 +1,6 @@
 """VAEs that know a class label: p(x|z,y) for a chosen class, and a classifier taught by images without labels."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import log, prod
 
 import torch
@@ -10,33 +10,13 @@ from torch import distributions as td
 from torch.nn.functional import one_hot
 
 from vae_course import networks
-from vae_course._validation import check_batch, check_integer, check_nonnegative
+from vae_course._validation import check_batch, check_integer, check_labels, check_nonnegative
 from vae_course.distributions import GaussianHead, kl_divergence, likelihood_head
 from vae_course.objectives import ObjectiveTerms
 from vae_course.priors import StandardNormal
-from vae_course.training import History, fit
 
-Images = Float[Tensor, "batch *event"]
+Images = Float[Tensor, " batch *event"]
 Labels = Int[Tensor, " batch"]
-
-
-def check_labels(labels: Tensor, count: int, classes: int) -> None:
-    """One whole number in 0 ... classes - 1 for each of `count` images, or an error that says what came instead."""
-    if labels is None:
-        raise TypeError("expected labels, got None; a data set without labels can only train an unconditional VAE")
-    if not isinstance(labels, Tensor):
-        raise TypeError(f"expected labels as a torch.Tensor of shape ({count},), got {type(labels).__name__}")
-    if labels.is_floating_point() or labels.is_complex() or labels.dtype == torch.bool:
-        raise TypeError(f"expected whole numbers as labels, got {labels.dtype}; labels.long() makes them")
-    if labels.shape != (count,):
-        advice = "; labels.argmax(1) turns one-hot rows into numbers" if labels.ndim == 2 else ""
-        raise ValueError(f"expected one label per image, shape ({count},), got {tuple(labels.shape)}{advice}")
-    if count == 0:
-        raise ValueError("expected at least one label, got none")
-    low, high = (v.item() for v in torch.aminmax(labels))
-    if low < 0 or high >= classes:
-        advice = "; leave out images whose label is missing" if low < 0 else "; do labels start at 1?"
-        raise ValueError(f"expected labels from 0 to {classes - 1}, got {low} to {high}{advice}")
 
 
 class ConditionalVAE(nn.Module):
@@ -45,6 +25,11 @@ class ConditionalVAE(nn.Module):
     Sohn et al. 2015 ("Learning structured output representation using deep conditional generative models") also let
     the prior depend on the condition; here p(z) is the same for every class, as in Kingma et al. 2014
     (arXiv:1406.5298), so that a code means the same whatever the class.
+
+    >>> model = ConditionalVAE.mlp((1, 8, 8), classes=10, latent=4, hidden=(16,))
+    >>> sevens = model.generate(torch.full((5,), 7))
+    >>> sevens.shape
+    torch.Size([5, 1, 8, 8])
     """
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, prior: nn.Module, shape: Sequence[int], classes: int):
@@ -94,7 +79,12 @@ class ConditionalVAE(nn.Module):
 
 
 class SemiSupervisedVAE(ConditionalVAE):
-    """Model M2 of Kingma et al. 2014 (arXiv:1406.5298): a conditional VAE with p(y) uniform and a classifier q(y|x)."""
+    """Model M2 of Kingma et al. 2014 (arXiv:1406.5298): a conditional VAE with p(y) uniform and a classifier q(y|x).
+
+    >>> model = SemiSupervisedVAE.mlp((1, 8, 8), classes=10, latent=4, hidden=(16,))
+    >>> model.predict(torch.rand(5, 1, 8, 8)).shape
+    torch.Size([5])
+    """
 
     def __init__(self, encoder, decoder, prior, shape: Sequence[int], classes: int, classifier: nn.Module):
         super().__init__(encoder, decoder, prior, shape, classes)
@@ -126,12 +116,21 @@ class SemiSupervisedVAE(ConditionalVAE):
 
 
 def mlp_classifier(shape: Sequence[int], classes: int, hidden: Sequence[int] = (400,)) -> nn.Sequential:
-    """Images `(B, *shape)` to class logits `(B, classes)`."""
+    """Images `(B, *shape)` to class logits `(B, classes)`.
+
+    >>> mlp_classifier((1, 8, 8), classes=10, hidden=(16,))(torch.rand(5, 1, 8, 8)).shape
+    torch.Size([5, 10])
+    """
     return nn.Sequential(networks.mlp_encoder(shape, hidden), nn.Linear([prod(shape), *hidden][-1], classes))
 
 
 def conditional_elbo(model: ConditionalVAE, x: Images, y: Labels, beta: float = 1.0) -> ObjectiveTerms:
-    """One-sample bound on log p(x|y): E log p(x|z,y) - KL(q(z|x,y) || p(z)), nats per image."""
+    """One-sample bound on log p(x|y): E log p(x|z,y) - KL(q(z|x,y) || p(z)), nats per image.
+
+    >>> model = ConditionalVAE.mlp((1, 8, 8), classes=10, latent=4, hidden=(16,))
+    >>> conditional_elbo(model, torch.rand(5, 1, 8, 8), torch.arange(5)).elbo.shape
+    torch.Size([5])
+    """
     check_nonnegative("beta", beta)
     q = model.encode(x, y)
     z = q.rsample()
@@ -141,7 +140,12 @@ def conditional_elbo(model: ConditionalVAE, x: Images, y: Labels, beta: float = 
 
 def labelled_elbo(model: SemiSupervisedVAE, x: Images, y: Labels) -> ObjectiveTerms:
     """Bound on log p(x, y) (arXiv:1406.5298, eq. 6): the conditional bound plus log p(y) = -log classes, which `kl`
-    holds."""
+    holds.
+
+    >>> model, x, y = SemiSupervisedVAE.mlp((1, 8, 8), 10, 4, (16,)), torch.rand(5, 1, 8, 8), torch.arange(5)
+    >>> labelled_elbo(model, x, y).kl.shape
+    torch.Size([5])
+    """
     terms = conditional_elbo(model, x, y)
     kl = terms.kl + log(model.classes)
     return ObjectiveTerms(terms.reconstruction - kl, terms.reconstruction, kl)
@@ -152,6 +156,10 @@ def unlabelled_elbo(model: SemiSupervisedVAE, x: Images) -> ObjectiveTerms:
 
     The sum over classes is exact, so every class is encoded and decoded. `kl` is that of the pair:
     KL(q(y|x) || p(y)) + E_q(y|x) KL(q(z|x,y) || p(z)).
+
+    >>> model = SemiSupervisedVAE.mlp((1, 8, 8), classes=10, latent=4, hidden=(16,))
+    >>> unlabelled_elbo(model, torch.rand(5, 1, 8, 8)).elbo.shape
+    torch.Size([5])
     """
     q_y, classes = model.classify(x), model.classes
     every_y = torch.arange(classes, device=x.device).repeat_interleave(len(x))
@@ -164,7 +172,7 @@ def unlabelled_elbo(model: SemiSupervisedVAE, x: Images) -> ObjectiveTerms:
 def semi_supervised(
     model: SemiSupervisedVAE,
     x: Images,
-    labelled: tuple[Float[Tensor, "few *event"], Int[Tensor, " few"]],
+    labelled: tuple[Float[Tensor, " few *event"], Int[Tensor, " few"]],
     share: float,
     alpha: float,
 ) -> ObjectiveTerms:
@@ -173,6 +181,10 @@ def semi_supervised(
     `share` is the number of labelled images per unlabelled one in the whole data set; it weighs the labelled bound's
     mean. `alpha` weighs the mean of log q(y|x) over the labelled images, without which they would not teach the
     classifier. The terms `reconstruction` and `kl` are those of the images without labels.
+
+    >>> model, x = SemiSupervisedVAE.mlp((1, 8, 8), 10, 4, (16,)), torch.rand(5, 1, 8, 8)
+    >>> semi_supervised(model, x, (x[:2], torch.tensor([3, 7])), share=0.4, alpha=1.0).objective.shape
+    torch.Size([5])
     """
     check_nonnegative("share", share)
     check_nonnegative("alpha", alpha)
@@ -180,45 +192,6 @@ def semi_supervised(
     terms = unlabelled_elbo(model, x)
     bound, score = labelled_elbo(model, images, labels).objective, model.classify(images).log_prob(labels)
     return terms._replace(objective=terms.objective + share * bound.mean() + alpha * score.mean())
-
-
-class _Riding(nn.Module):
-    """A model that takes rows of `pixels + classes` numbers: flattened images and their one-hot labels."""
-
-    def __init__(self, model: ConditionalVAE):
-        super().__init__()
-        self.model, self.shape = model, (prod(model.shape) + model.classes,)
-
-
-def fit_labelled(
-    model: ConditionalVAE,
-    images: Images,
-    labels: Labels,
-    *,
-    objective: Callable[..., ObjectiveTerms] = conditional_elbo,
-    **options,
-) -> History:
-    """`fit` for an `objective(model, x, y)`. The options are those of `fit`, but for `test` and `transform`.
-
-    `fit` shuffles images only, so each image travels as a row of its pixels and its one-hot label, and the two are
-    taken apart again in front of the objective.
-    """
-    for name in ("test", "transform"):
-        if name in options:
-            raise TypeError(
-                f"fit_labelled has no {name}=; on_epoch= can evaluate, and images can be changed beforehand"
-            )
-
-    def rows(images: Images, labels: Labels) -> Tensor:
-        check_batch(images, model.shape)
-        check_labels(labels, len(images), model.classes)
-        return _joined(images, labels, model.classes)
-
-    def on_rows(riding: _Riding, rows: Tensor, **weights: float) -> ObjectiveTerms:
-        x, y = rows.split([prod(model.shape), model.classes], 1)
-        return objective(riding.model, x.unflatten(1, model.shape), y.argmax(1), **weights)
-
-    return fit(_Riding(model), rows(images, labels), objective=on_rows, **options)
 
 
 def _joined(values: Tensor, y: Labels, classes: int) -> Float[Tensor, "batch features"]:
@@ -237,7 +210,12 @@ def _networks(shape, classes: int, latent: int, hidden: Sequence[int], likelihoo
 def draw_labelled(
     labels: Int[Tensor, " n"], per_class: int, generator: torch.Generator | None = None
 ) -> Int[Tensor, " m"]:
-    """Indices of `per_class` images of each class, chosen at random: the only labels a semi-supervised run may see."""
+    """Indices of `per_class` images of each class, chosen at random: the only labels a semi-supervised run may see.
+
+    >>> labels = torch.tensor([0, 1, 0, 1, 1, 0])
+    >>> labels[draw_labelled(labels, per_class=2)].tolist()
+    [0, 0, 1, 1]
+    """
     check_integer("per_class", per_class)
     chosen = []
     for label in labels.unique().tolist():

@@ -17,7 +17,13 @@ Shape = Sequence[int]
 
 
 class Autoencoder(nn.Module):
-    """Two functions and no probability: images `(B, *shape)` to codes `(B, latent)` and back."""
+    """Two functions and no probability: images `(B, *shape)` to codes `(B, latent)` and back.
+
+    >>> model = Autoencoder.mlp((1, 28, 28), latent=8)
+    >>> codes = model.encode(torch.rand(5, 1, 28, 28))
+    >>> codes.shape, model.decode(codes).shape
+    (torch.Size([5, 8]), torch.Size([5, 1, 28, 28]))
+    """
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, shape: Shape):
         super().__init__()
@@ -48,16 +54,16 @@ class Autoencoder(nn.Module):
         )
         return cls(encoder, networks.mlp_decoder(latent, hidden[::-1], shape, activation), shape)
 
-    def encode(self, x: Float[Tensor, "batch *event"]) -> Float[Tensor, "batch latent"]:
+    def encode(self, x: Float[Tensor, " batch *event"]) -> Float[Tensor, "batch latent"]:
         """Codes of images."""
         check_batch(x, self.shape)
         return self.encoder(x)
 
-    def decode(self, z: Float[Tensor, "batch latent"]) -> Float[Tensor, "batch *event"]:
+    def decode(self, z: Float[Tensor, "batch latent"]) -> Float[Tensor, " batch *event"]:
         """Images of codes; values may leave [0, 1]."""
         return self.decoder(z)
 
-    def forward(self, x: Float[Tensor, "batch *event"]) -> Float[Tensor, "batch *event"]:
+    def forward(self, x: Float[Tensor, " batch *event"]) -> Float[Tensor, " batch *event"]:
         return self.decode(self.encode(x))
 
 
@@ -66,6 +72,14 @@ class VAE(nn.Module):
 
     `encoder` maps images `(B, *shape)` to a distribution over codes, `decoder` maps codes `(B, latent)` to a
     distribution over images, `prior` is a module which, called without arguments, gives the distribution p(z).
+
+    >>> model = VAE.mlp((1, 28, 28), latent=20)
+    >>> q = model.encode(torch.rand(5, 1, 28, 28))  # q(z|x)
+    >>> p = model.decode(q.rsample())  # p(x|z)
+    >>> q.event_shape, p.event_shape, model.prior.event_shape
+    (torch.Size([20]), torch.Size([1, 28, 28]), torch.Size([20]))
+    >>> model.generate(3).shape
+    torch.Size([3, 1, 28, 28])
     """
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, prior: nn.Module, shape: Shape):
@@ -127,7 +141,7 @@ class VAE(nn.Module):
         """p(z), event shape `(latent,)`."""
         return self.prior_module()
 
-    def encode(self, x: Float[Tensor, "batch *event"]) -> td.Distribution:
+    def encode(self, x: Float[Tensor, " batch *event"]) -> td.Distribution:
         """q(z|x): batch shape `(B,)`, event shape `(latent,)`. Raises on anything but a batch of images in [0, 1]."""
         check_batch(x, self.shape)
         return self.encoder(x)
@@ -137,13 +151,13 @@ class VAE(nn.Module):
         return self.decoder(z)
 
     @torch.no_grad()
-    def reconstruct(self, x: Float[Tensor, "batch *event"]) -> Float[Tensor, "batch *event"]:
+    def reconstruct(self, x: Float[Tensor, " batch *event"]) -> Float[Tensor, " batch *event"]:
         """The mean of p(x|z) at the mean of q(z|x). No sampling takes place, so this is not what the ELBO averages
         over."""
         return self.decode(self.encode(x).mean).mean
 
     @torch.no_grad()
-    def generate(self, n: int, temperature: float = 1.0) -> Float[Tensor, "batch *event"]:
+    def generate(self, n: int, temperature: float = 1.0) -> Float[Tensor, " batch *event"]:
         """The means of p(x|z) for `n` codes z ~ p(z), scaled by `temperature` around zero; no pixel noise is added."""
         check_integer("n", n)
         check_nonnegative("temperature", temperature)

@@ -13,7 +13,16 @@ Activation = Callable[[], nn.Module]
 
 def mlp(sizes: Sequence[int], activation: Activation = nn.ReLU) -> nn.Sequential:
     """Linear layers `sizes[0] -> sizes[1] -> ...`, each followed by the activation: `(B, sizes[0])` to `(B,
-    sizes[-1])`."""
+    sizes[-1])`.
+
+    >>> mlp([784, 400, 20])
+    Sequential(
+      (0): Linear(in_features=784, out_features=400, bias=True)
+      (1): ReLU()
+      (2): Linear(in_features=400, out_features=20, bias=True)
+      (3): ReLU()
+    )
+    """
     for size in sizes:
         check_integer("a layer's size", size)
     layers: list[nn.Module] = []
@@ -23,7 +32,12 @@ def mlp(sizes: Sequence[int], activation: Activation = nn.ReLU) -> nn.Sequential
 
 
 def mlp_encoder(shape: Sequence[int], hidden: Sequence[int], activation: Activation = nn.ReLU) -> nn.Sequential:
-    """`(B, *shape)` to features `(B, hidden[-1])`."""
+    """`(B, *shape)` to features `(B, hidden[-1])`.
+
+    >>> import torch
+    >>> mlp_encoder((1, 28, 28), hidden=[400, 200])(torch.rand(5, 1, 28, 28)).shape
+    torch.Size([5, 200])
+    """
     return nn.Sequential(nn.Flatten(), *mlp([prod(shape), *hidden], activation))
 
 
@@ -31,14 +45,23 @@ def mlp_decoder(
     latent: int, hidden: Sequence[int], shape: Sequence[int], activation: Activation = nn.ReLU
 ) -> nn.Sequential:
     """`(B, latent)` to `(B, *shape)`; the last layer is linear, its meaning (logits, means) is the likelihood's
-    affair."""
+    affair.
+
+    >>> import torch
+    >>> mlp_decoder(latent=20, hidden=[200, 400], shape=(1, 28, 28))(torch.randn(5, 20)).shape
+    torch.Size([5, 1, 28, 28])
+    """
     layers = mlp([latent, *hidden], activation)
     return nn.Sequential(*layers, nn.Linear([latent, *hidden][-1], prod(shape)), nn.Unflatten(1, tuple(shape)))
 
 
 def conv_output_size(size: int, kernel: int = 4, stride: int = 2, padding: int = 1) -> int:
     """Pixels along one side after a convolution: the number of places where the kernel fits, one every `stride`
-    (Dumoulin & Visin 2016, arXiv:1603.07285, relationship 6)."""
+    (Dumoulin & Visin 2016, arXiv:1603.07285, relationship 6).
+
+    >>> [conv_output_size(size) for size in (28, 14, 7)]  # rounded down
+    [14, 7, 3]
+    """
     _check_window(size, kernel, stride, padding)
     if kernel > size + 2 * padding:
         raise ValueError(
@@ -52,7 +75,11 @@ def conv_transpose_output_size(
     size: int, kernel: int = 4, stride: int = 2, padding: int = 1, output_padding: int = 0
 ) -> int:
     """Pixels along one side after a transposed convolution: the smallest input that `conv_output_size` maps to
-    `size`, plus `output_padding` (arXiv:1603.07285, relationship 14)."""
+    `size`, plus `output_padding` (arXiv:1603.07285, relationship 14).
+
+    >>> [conv_transpose_output_size(size) for size in (3, 7, 14)]
+    [6, 14, 28]
+    """
     _check_window(size, kernel, stride, padding)
     check_integer("output_padding", output_padding, least=0)
     if output_padding >= stride:
@@ -71,6 +98,10 @@ def conv_encoder(
     """`(B, C, H, W)` to `(B, features)`: each 4x4 convolution with stride 2 halves height and width.
 
     Without `features` (None), the last maps as they are: `(B, flattened_size(shape, channels))`.
+
+    >>> import torch
+    >>> conv_encoder((3, 32, 32), channels=(16, 32), features=128)(torch.rand(5, 3, 32, 32)).shape
+    torch.Size([5, 128])
     """
     layers: list[nn.Module] = []
     for before, after in pairwise([shape[0], *channels]):
@@ -92,6 +123,10 @@ def conv_decoder(
 
     `upsampling` doubles height and width either by a "transposed" convolution (4x4, stride 2), or by "resize": every
     pixel becomes 2x2, and a 3x3 convolution follows (Odena et al. 2016, "Deconvolution and checkerboard artifacts").
+
+    >>> import torch
+    >>> conv_decoder(20, (3, 32, 32), channels=(16, 32), upsampling="resize")(torch.randn(5, 20)).shape
+    torch.Size([5, 3, 32, 32])
     """
     if upsampling not in UPSAMPLINGS:
         raise ValueError(f"upsampling must be one of {', '.join(UPSAMPLINGS)}; got {upsampling!r}")
@@ -110,7 +145,11 @@ def conv_decoder(
 
 
 def flattened_size(shape: Sequence[int], channels: Sequence[int]) -> int:
-    """How many numbers the last feature maps of `conv_encoder` hold."""
+    """How many numbers the last feature maps of `conv_encoder` hold.
+
+    >>> flattened_size((1, 28, 28), channels=(32, 64))  # 64 maps of 7 x 7
+    3136
+    """
     _, height, width = _halvings(shape, channels)
     return channels[-1] * height * width
 

@@ -9,15 +9,20 @@ from jaxtyping import Float
 from torch import Tensor
 
 from vae_course._validation import check_integer, check_nonnegative
-from vae_course.distributions import kl_divergence
+from vae_course.distributions import kl_divergence, pairwise_log_prob
 from vae_course.models import VAE, Autoencoder
 
-Images = Float[Tensor, "batch *event"]
+Images = Float[Tensor, " batch *event"]
 
 
 class ObjectiveTerms(NamedTuple):
     """Per-image tensors `(B,)` in nats. `objective` is what training maximises; `elbo` is the bound, whatever was
-    trained."""
+    trained.
+
+    >>> terms = ObjectiveTerms(torch.tensor([-190.0]), reconstruction=torch.tensor([-90.0]), kl=torch.tensor([25.0]))
+    >>> terms.elbo  # the objective has beta = 4
+    tensor([-115.])
+    """
 
     objective: Tensor
     reconstruction: Tensor
@@ -30,7 +35,13 @@ class ObjectiveTerms(NamedTuple):
 
 
 def elbo(model: VAE, x: Images, beta: float = 1.0) -> ObjectiveTerms:
-    """One-sample ELBO (arXiv:1312.6114, eq. 7); beta weighs the KL (Higgins et al. 2017, "beta-VAE", eq. 4)."""
+    """One-sample ELBO (arXiv:1312.6114, eq. 7); beta weighs the KL (Higgins et al. 2017, "beta-VAE", eq. 4).
+
+    >>> model, x = VAE.mlp((1, 4, 4), latent=2, hidden=(8,)), torch.rand(5, 1, 4, 4)
+    >>> terms = elbo(model, x, beta=4.0)
+    >>> torch.allclose(terms.objective, terms.elbo - 3 * terms.kl)
+    True
+    """
     check_nonnegative("beta", beta)
     q = model.encode(x)
     z = q.rsample()
@@ -40,7 +51,13 @@ def elbo(model: VAE, x: Images, beta: float = 1.0) -> ObjectiveTerms:
 
 def free_bits(model: VAE, x: Images, nats: float = 0.5) -> ObjectiveTerms:
     """ELBO in which a latent dimension pays for its KL only above `nats`, batch mean (Kingma et al. 2016,
-    arXiv:1606.04934, eq. 15)."""
+    arXiv:1606.04934, eq. 15).
+
+    >>> model, x = VAE.mlp((1, 4, 4), latent=2, hidden=(8,)), torch.rand(5, 1, 4, 4)
+    >>> terms = free_bits(model, x, nats=100.0)  # more than any dimension costs, so each is charged 100
+    >>> (terms.reconstruction - terms.objective).detach().round()
+    tensor([200., 200., 200., 200., 200.])
+    """
     check_nonnegative("nats", nats)
     q = model.encode(x)
     reconstruction = model.decode(q.rsample()).log_prob(x)
@@ -50,7 +67,14 @@ def free_bits(model: VAE, x: Images, nats: float = 0.5) -> ObjectiveTerms:
 
 
 def target_kl(model: VAE, x: Images, nats: float, gamma: float = 10.0) -> ObjectiveTerms:
-    """Holds the rate near `nats`: reconstruction - gamma |KL - nats| (Burgess et al. 2018, arXiv:1804.03599, eq. 8)."""
+    """Holds the rate near `nats`: reconstruction - gamma |KL - nats| (Burgess et al. 2018, arXiv:1804.03599, eq. 8),
+    KL being the mean over the batch.
+
+    >>> model, x = VAE.mlp((1, 4, 4), latent=2, hidden=(8,)), torch.rand(5, 1, 4, 4)
+    >>> terms = target_kl(model, x, nats=5.0)
+    >>> torch.allclose(terms.objective, terms.reconstruction - 10 * abs(terms.kl.mean() - 5))
+    True
+    """
     check_nonnegative("nats", nats)
     check_nonnegative("gamma", gamma)
     terms = elbo(model, x)
@@ -63,13 +87,20 @@ def beta_tcvae(model: VAE, x: Images, beta: float, dataset_size: int) -> Objecti
 
     KL = index-code mutual information + total correlation + dimension-wise KL; only the middle one is multiplied by
     beta.
+
+    >>> model, x = VAE.mlp((1, 4, 4), latent=1, hidden=(8,)), torch.rand(5, 1, 4, 4)
+    >>> def objective(beta):
+    ...     torch.manual_seed(0)  # the same codes each time
+    ...     return beta_tcvae(model, x, beta, dataset_size=100).objective
+    >>> torch.allclose(objective(1.0), objective(10.0))  # a single dimension has no total correlation
+    True
     """
     check_nonnegative("beta", beta)
     check_integer("dataset_size", dataset_size)
     q = model.encode(x)
     z = q.rsample()
     reconstruction, prior = model.decode(z).log_prob(x), model.prior
-    pairwise = type(q.base_dist)(q.base_dist.loc[None], q.base_dist.scale[None]).log_prob(z[:, None])  # (B, B, latent)
+    pairwise = pairwise_log_prob(q, z)
     log_nm = log(len(x) * dataset_size)
     log_q_z = pairwise.sum(-1).logsumexp(1) - log_nm
     log_q_each = (pairwise.logsumexp(1) - log_nm).sum(-1)
@@ -81,7 +112,13 @@ def beta_tcvae(model: VAE, x: Images, beta: float, dataset_size: int) -> Objecti
 
 
 def iwae(model: VAE, x: Images, samples: int = 5) -> ObjectiveTerms:
-    """The importance-weighted bound L_K (Burda et al. 2015, arXiv:1509.00519, eq. 8); L_1 is the ELBO."""
+    """The importance-weighted bound L_K (Burda et al. 2015, arXiv:1509.00519, eq. 8); L_1 is the ELBO.
+
+    >>> model, x = VAE.mlp((1, 4, 4), latent=2, hidden=(8,)), torch.rand(5, 1, 4, 4)
+    >>> terms = iwae(model, x, samples=50)
+    >>> (terms.objective >= terms.elbo).all()  # by Jensen's inequality
+    tensor(True)
+    """
     check_integer("samples", samples)
     log_weights, reconstruction = log_importance_weights(model, x, samples)
     bound = log_weights.logsumexp(0) - log(samples)
@@ -91,7 +128,13 @@ def iwae(model: VAE, x: Images, samples: int = 5) -> ObjectiveTerms:
 def log_importance_weights(
     model: VAE, x: Images, samples: int
 ) -> tuple[Float[Tensor, "samples batch"], Float[Tensor, "samples batch"]]:
-    """log p(x, z_k) - log q(z_k | x) and log p(x | z_k) for `samples` draws z_k ~ q(z|x)."""
+    """log p(x, z_k) - log q(z_k | x) and log p(x | z_k) for `samples` draws z_k ~ q(z|x), in nats.
+
+    >>> model, x = VAE.mlp((1, 4, 4), latent=2, hidden=(8,)), torch.rand(5, 1, 4, 4)
+    >>> log_weights, reconstruction = log_importance_weights(model, x, samples=50)
+    >>> log_weights.shape
+    torch.Size([50, 5])
+    """
     q = model.encode(x)
     z = q.rsample((samples,))
     p = model.decode(z.flatten(0, 1))
@@ -103,6 +146,10 @@ def squared_error(model: Autoencoder, x: Images, target: Images | None = None) -
     """Minus the squared error per image, summed over pixels (grey levels squared, not nats): for autoencoders.
 
     `target` defaults to `x`; a denoising autoencoder gets a corrupted `x` and the clean `target`.
+
+    >>> model = Autoencoder(torch.nn.Flatten(), torch.nn.Unflatten(1, (1, 2, 2)), shape=(1, 2, 2))  # it copies
+    >>> squared_error(model, torch.zeros(3, 1, 2, 2), target=torch.ones(3, 1, 2, 2)).objective
+    tensor([-4., -4., -4.])
     """
     error = (model(x) - (x if target is None else target)).square().flatten(1).sum(1)
     return ObjectiveTerms(-error, -error, torch.zeros_like(error))

@@ -11,7 +11,11 @@ from vae_course.distributions import gaussian
 
 class StandardNormal(nn.Module):
     """p(z) = N(0, I) over `latent` dimensions. Calling a prior module gives the distribution, on the module's
-    device."""
+    device.
+
+    >>> StandardNormal(latent=2)().log_prob(torch.zeros(2))  # -log(2 pi)
+    tensor(-1.8379)
+    """
 
     def __init__(self, latent: int):
         super().__init__()
@@ -23,7 +27,11 @@ class StandardNormal(nn.Module):
 
 
 class FixedPrior(nn.Module):
-    """A prior that is not trained: any distribution over codes, such as one fitted after training."""
+    """A prior that is not trained: any distribution over codes, such as one fitted after training.
+
+    >>> FixedPrior(gaussian(torch.ones(2), torch.zeros(2)))().mean
+    tensor([1., 1.])
+    """
 
     def __init__(self, distribution: td.Distribution):
         super().__init__()
@@ -35,9 +43,17 @@ class FixedPrior(nn.Module):
 
 class VampPrior(nn.Module):
     """p(z) = 1/K sum_k q(z | u_k) with K learned pseudo-inputs u_k (Tomczak & Welling 2018, arXiv:1705.07120, eq.
-    9)."""
+    9).
 
-    def __init__(self, encoder: nn.Module, pseudo_inputs: Float[Tensor, "components *event"]):
+    `pseudo_inputs` are where the u_k begin: images `(K, *event)` with values in [0, 1].
+
+    >>> from vae_course.distributions import GaussianHead
+    >>> encoder = nn.Sequential(nn.Flatten(), GaussianHead(features=4, latent=2))
+    >>> VampPrior(encoder, torch.rand(10, 1, 2, 2))().sample((5,)).shape
+    torch.Size([5, 2])
+    """
+
+    def __init__(self, encoder: nn.Module, pseudo_inputs: Float[Tensor, " components *event"]):
         super().__init__()
         self.encoder = encoder
         # Stored as logits, so that learned pseudo-inputs stay images with values in (0, 1).
@@ -51,7 +67,13 @@ class VampPrior(nn.Module):
 
 def fit_gmm_prior(codes: Float[Tensor, "n latent"], components: int = 20, seed: int = 0) -> td.MixtureSameFamily:
     """A Gaussian mixture with full covariances fitted to codes after training (Ghosh et al. 2020, arXiv:1903.12436,
-    "ex-post")."""
+    "ex-post"), on the codes' device.
+
+    >>> codes = torch.randn(200, 1) * 0.1 + torch.tensor([[-1.0], [1.0]]).repeat(100, 1)
+    >>> fit_gmm_prior(codes, components=2).component_distribution.loc.sort(0).values.round()
+    tensor([[-1.],
+            [ 1.]])
+    """
     from sklearn.mixture import GaussianMixture
 
     check_integer("components", components)

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 
 import vae_course as vc
+from vae_course.applications import bits_back
 from vae_course.applications.bits_back import BitsBack, StreamDamaged, compress, decompress
 
 pytest.importorskip("constriction", reason="constriction is one of the extras: `make extras`")

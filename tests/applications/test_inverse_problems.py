@@ -18,10 +18,9 @@ from vae_course.applications.inverse_problems import (
     fit_posterior,
     gaussian_log_likelihood,
     map_estimate,
-    posterior_mean_image,
     psnr,
 )
-from vae_course.distributions import GaussianHead, GaussianPixelsHead, gaussian
+from vae_course.distributions import GaussianHead, GaussianPixelsHead
 from vae_course.models import VAE
 from vae_course.priors import StandardNormal
 
@@ -37,14 +36,14 @@ def _linear_model(noise=NOISE) -> VAE:
 
 
 def _exact_posterior(model, x, mask, noise=NOISE):
-    """Mean and precision of p(z | observed pixels) of one picture `(PIXELS,)`."""
+    """Mean and precision of p(z | observed pixels) of one image `(PIXELS,)`."""
     layer = model.decoder[0]
     w, b = layer.weight[mask].detach(), layer.bias[mask].detach()
     precision = torch.eye(LATENT) + w.T @ w / noise**2
     return torch.linalg.solve(precision, w.T @ (x[mask] - b) / noise**2), precision
 
 
-def _pictures(n=3):
+def _images(n=3):
     x = torch.randn(n, PIXELS)
     mask = torch.tensor([[1, 1, 0, 1, 0, 0], [0, 0, 1, 1, 1, 0], [1, 0, 0, 0, 1, 1]])[:n].bool()
     return x, mask
@@ -64,21 +63,21 @@ def test_psnr_can_count_the_hidden_pixels_only():
 
 
 def test_the_most_probable_code_of_a_linear_model_is_the_exact_posterior_mean():
-    model, (x, mask) = _linear_model(), _pictures()
+    model, (x, mask) = _linear_model(), _images()
     z, _ = map_estimate(model, masked_log_likelihood(x, mask), torch.randn(3, LATENT), steps=400)
     exact = torch.stack([_exact_posterior(model, *pair)[0] for pair in zip(x, mask, strict=True)])
     torch.testing.assert_close(z, exact, atol=2e-3, rtol=0)
 
 
 def test_the_log_joint_that_comes_back_is_that_of_the_codes():
-    model, (x, _) = _linear_model(), _pictures()
+    model, (x, _) = _linear_model(), _images()
     likelihood = gaussian_log_likelihood(x, lambda v: v, scale=NOISE)
     z, value = map_estimate(model, likelihood, torch.zeros(3, LATENT), steps=5)
     torch.testing.assert_close(value, model.decode(z).log_prob(x) + model.prior.log_prob(z))
 
 
 def test_a_fitted_gaussian_has_the_exact_mean_and_the_variances_of_the_mean_field():
-    model, (x, mask) = _linear_model(), _pictures(2)
+    model, (x, mask) = _linear_model(), _images(2)
     # The best factorised Gaussian has the variances 1 / precision_jj (Bishop 2006, section 10.1.2).
     q = fit_posterior(model, masked_log_likelihood(x, mask), model.prior.expand((2,)), steps=1500, lr=0.02)
     for i in range(2):
@@ -87,17 +86,9 @@ def test_a_fitted_gaussian_has_the_exact_mean_and_the_variances_of_the_mean_fiel
         torch.testing.assert_close(q.variance[i], 1 / precision.diag(), rtol=0.15, atol=0)
 
 
-def test_the_expected_image_averages_over_codes():
-    model = _linear_model()
-    q = gaussian(torch.ones(1, LATENT), torch.zeros(1, LATENT))
-    layer = model.decoder[0]
-    expected = layer.weight.detach() @ torch.ones(LATENT) + layer.bias.detach()
-    torch.testing.assert_close(posterior_mean_image(model, q, samples=4000)[0], expected, atol=0.08, rtol=0)
-
-
 def test_metropolis_within_gibbs_finds_the_exact_conditional_mean_where_pseudo_gibbs_does_not():
     """The encoder knows nothing, and pseudo-Gibbs believes it: its hidden pixels are those of the prior."""
-    model, (x, mask) = _linear_model(), _pictures(1)
+    model, (x, mask) = _linear_model(), _images(1)
     nn.init.normal_(model.decoder[0].weight, std=0.7)
     many, masks = (t.expand(400, PIXELS) for t in (x, mask))
     mean, _ = _exact_posterior(model, x[0], mask[0])
@@ -112,7 +103,7 @@ def test_metropolis_within_gibbs_finds_the_exact_conditional_mean_where_pseudo_g
 
 
 def test_importance_sampling_finds_the_exact_conditional_mean():
-    model, (x, mask) = _linear_model(), _pictures()
+    model, (x, mask) = _linear_model(), _images()
     layer = model.decoder[0]
     result = importance_imputation(model, x, mask, model.prior.expand((3,)), samples=8_000)
     for i in range(3):
@@ -123,14 +114,16 @@ def test_importance_sampling_finds_the_exact_conditional_mean():
 def test_samples_from_the_posterior_itself_have_equal_weights():
     model = _linear_model()
     nn.init.zeros_(model.decoder[0].weight)  # then the posterior is the prior
-    x, mask = _pictures()
+    x, mask = _images()
     result = importance_imputation(model, x, mask, model.prior.expand((3,)), samples=50)
     torch.testing.assert_close(result.effective_sample_size, torch.full((3,), 50.0), rtol=1e-3, atol=0)
 
 
-@pytest.mark.parametrize("damage", ["identity", "pool", "hide"])
-def test_combining_is_the_mean_of_a_gaussian_given_a_measurement(damage):
-    a = {"identity": torch.eye(6), "pool": torch.eye(3).repeat_interleave(2, 1) / 2, "hide": torch.eye(6)[::2]}[damage]
+@pytest.mark.parametrize("operator", ["identity", "pool", "hide"])
+def test_combining_is_the_mean_of_a_gaussian_given_a_measurement(operator):
+    a = {"identity": torch.eye(6), "pool": torch.eye(3).repeat_interleave(2, 1) / 2, "hide": torch.eye(6)[::2]}[
+        operator
+    ]
     guess, y, noise, left_out = torch.randn(4, 6), torch.randn(4, len(a)), 0.3, 0.7
     gain = left_out**2 * a.T @ torch.linalg.inv(left_out**2 * a @ a.T + noise**2 * torch.eye(len(a)))
     expected = guess + (y - guess @ a.T) @ gain.T
@@ -146,7 +139,7 @@ def test_without_noise_combining_fits_the_measurement_and_never_moves_away_from_
     assert (distance[0] <= distance[1]).all()
 
 
-def test_the_nearest_pictures_are_those_of_scikit_learn():
+def test_the_nearest_images_are_those_of_scikit_learn():
     library, x = torch.rand(40, 1, 3, 3), torch.rand(5, 1, 3, 3)
     mask = torch.rand(5, 1, 3, 3) > 0.4
     mask[:, :, 0, 0] = True
@@ -157,7 +150,7 @@ def test_the_nearest_pictures_are_those_of_scikit_learn():
 
 
 def test_observed_pixels_come_back_untouched_and_hidden_values_do_not_matter():
-    model, (x, mask) = _linear_model(), _pictures()
+    model, (x, mask) = _linear_model(), _images()
     spoiled = torch.where(mask, x, torch.nan)
     results = [
         metropolis_within_gibbs(model, spoiled, mask, 0.0, steps=4, burn_in=1, warm_up=1).mean,
@@ -182,8 +175,8 @@ def test_a_mask_of_numbers_is_refused():
 
 
 @pytest.mark.invalid_input
-def test_a_picture_of_which_nothing_is_observed_is_named():
-    x, mask = _pictures()
+def test_an_image_of_which_nothing_is_observed_is_named():
+    x, mask = _images()
     mask[1] = False
     for call in (
         lambda: masked_log_likelihood(x, mask),
@@ -196,7 +189,7 @@ def test_a_picture_of_which_nothing_is_observed_is_named():
 
 @pytest.mark.invalid_input
 def test_nan_in_observed_pixels_is_refused_and_pointed_to_the_mask():
-    x, mask = _pictures()
+    x, mask = _images()
     x[0, 0] = torch.nan
     with pytest.raises(ValueError, match=r"1 measured values are NaN.*mask"):
         masked_log_likelihood(x, mask)
@@ -205,7 +198,7 @@ def test_nan_in_observed_pixels_is_refused_and_pointed_to_the_mask():
 
 
 @pytest.mark.invalid_input
-def test_a_measurement_that_does_not_fit_the_damage_is_refused():
+def test_a_measurement_that_does_not_fit_the_forward_operator_is_refused():
     model = _linear_model()
     likelihood = gaussian_log_likelihood(torch.randn(3, 5), lambda v: v, 0.1)
     with pytest.raises(ValueError, match=r"into shape \(6,\).*has shape \(5,\)"):
@@ -214,7 +207,7 @@ def test_a_measurement_that_does_not_fit_the_damage_is_refused():
 
 @pytest.mark.invalid_input
 def test_impossible_settings_are_refused():
-    model, (x, mask) = _linear_model(), _pictures()
+    model, (x, mask) = _linear_model(), _images()
     for call, said in (
         (lambda: gaussian_log_likelihood(x, lambda v: v, 0.0), "scale"),
         (lambda: combine(x, x, lambda v: v, noise=-1.0, left_out=0.1), "noise"),

@@ -145,7 +145,7 @@ def test_more_than_there_is_is_refused(name, there):
 
 @pytest.mark.invalid_input
 @pytest.mark.parametrize("n", [0, -1, 2.0, True])
-def test_a_count_is_a_whole_number_of_at_least_one(n):
+def test_a_count_is_an_integer_of_at_least_one(n):
     with pytest.raises(ValueError, match="n_test must be an integer"):
         load("moons", n_test=n)
 

@@ -68,7 +68,7 @@ def test_they_are_the_drawings_of_strokes_in_the_middle_of_coloured_paper(colour
     assert (grey.test == 1).any()
 
 
-def test_values_are_those_of_a_picture_file(coloured):
+def test_values_are_those_of_an_image_file(coloured):
     assert coloured.train.min() == 0 and coloured.train.max() == 1
     assert torch.equal((coloured.train * 255).round() / 255, coloured.train)
 
@@ -89,7 +89,7 @@ def test_the_seed_decides_and_fewer_are_the_beginning_of_more(coloured):
     assert not torch.equal(load("coloured-strokes", n_train=50, n_test=20, seed=1).train_factors, fewer.train_factors)
 
 
-# CIFAR-10: its layout and torchvision's code, with other pictures and their checksums
+# CIFAR-10: its layout and torchvision's code, with other images and their checksums
 
 
 def batch(images: int, seed: int) -> dict:
@@ -136,7 +136,7 @@ def server(files, monkeypatch):
 
 
 def assert_holds(data):
-    """The bytes of a file are a picture's red plane, then the green, then the blue one, each row by row."""
+    """The bytes of a file are an image's red plane, then the green, then the blue one, each row by row."""
     assert data.shape == (3, 32, 32) and data.train.is_contiguous()
     assert (len(data.train), len(data.test)) == (20, 3)
     second = batch(4, 2)

@@ -1,4 +1,4 @@
-"""`strokes` and `shapes`: the pictures show what their factors say, and the digits look like handwriting."""
+"""`strokes` and `shapes`: the images show what their factors say, and the digits look like handwriting."""
 
 import hashlib
 import os
@@ -230,10 +230,10 @@ def test_the_area_of_a_sprite_grows_with_its_scale_only(shapes):
 
 def test_only_the_heart_shows_its_orientation_all_around(shapes):
     images, factors = torch.cat([shapes.train, shapes.test]), torch.cat([shapes.train_factors, shapes.test_factors])
-    for shape, pictures in (("square", 5), ("ellipse", 5), ("heart", 10)):
+    for shape, different in (("square", 5), ("ellipse", 5), ("heart", 10)):
         wanted = torch.tensor([shapes.classes.index(shape), 3, 10, 10])
         here = (factors[:, [0, 1, 3, 4]] == wanted).all(1)
         turned = images[here][factors[here][:, 2].argsort()].flatten(1)
         apart = torch.cdist(turned, turned, compute_mode="donot_use_mm_for_euclid_dist")
         twins = (apart < 0.1).sum(1)  # itself included
-        assert (twins == 10 // pictures).all(), shape
+        assert (twins == 10 // different).all(), shape

@@ -20,11 +20,11 @@ def test_every_figure_function_returns_a_figure_that_can_be_shown(capsys, monkey
         plotting.latent_scatter(torch.randn(20, 2), torch.arange(20) % 3, ["a", "b", "c"]),
         plotting.latent_manifold(model, side=4),
     ):
-        vc.show(figure, alt="a picture of the test")
+        vc.show(figure, alt="a figure of the test")
     assert len(shown) == 6
     for data, metadata in shown:
-        assert data["image/png"].startswith(b"\x89PNG") and data["text/plain"] == "a picture of the test"
-        assert metadata["image/png"]["alt"] == "a picture of the test"
+        assert data["image/png"].startswith(b"\x89PNG") and data["text/plain"] == "a figure of the test"
+        assert metadata["image/png"]["alt"] == "a figure of the test"
 
 
 def test_the_same_figure_is_the_same_file_twice(monkeypatch):

@@ -1,4 +1,4 @@
-"""Interactive figures without a browser: callbacks, still pictures, bad input."""
+"""Interactive figures without a browser: callbacks, still images, bad input."""
 
 import ast
 import gc
@@ -27,30 +27,30 @@ def _raises_above_one(a):
 
 @pytest.fixture
 def displayed(monkeypatch):
-    """What a cell would show: a picture's bundle, or a live figure."""
+    """What a cell would show: an image's bundle, or a live figure."""
     shown = []
     for place in ("IPython.display.display", "vae_course.notebook.widgets.display"):
         monkeypatch.setattr(place, lambda thing, **how: shown.append((thing, how)))
     return shown
 
 
-def test_moving_a_control_changes_the_picture_and_its_text_alternative_stays():
+def test_moving_a_control_changes_the_image_and_its_text_alternative_stays():
     explorer = Explorer(titled, "A <title>.", {"a": slider("a", 0, 2, 1), "b": choice("b", ["x", "y"])})
     explorer.update()
-    seen = {explorer.picture.value}
+    seen = {explorer.image.value}
     explorer.controls["a"].value = 2
-    seen.add(explorer.picture.value)
+    seen.add(explorer.image.value)
     explorer.controls["b"].value = "y"
-    seen.add(explorer.picture.value)
-    assert len(seen) == 3 and all('alt="A &lt;title&gt;."' in picture for picture in seen)
+    seen.add(explorer.image.value)
+    assert len(seen) == 3 and all('alt="A &lt;title&gt;."' in image for image in seen)
 
 
 def test_a_drawing_that_raises_says_so_and_the_next_move_recovers():
     explorer = Explorer(_raises_above_one, "A title.", {"a": slider("a", 0, 2, 0)})
     explorer.controls["a"].value = 2
-    assert "ValueError: above one" in explorer.picture.value and "<img" not in explorer.picture.value
+    assert "ValueError: above one" in explorer.image.value and "<img" not in explorer.image.value
     explorer.controls["a"].value = 0.5
-    assert explorer.picture.value.startswith("<img")
+    assert explorer.image.value.startswith("<img")
 
 
 def test_a_move_leaves_axes_and_their_labels_where_they_were():
@@ -91,14 +91,14 @@ def test_the_extremes_of_every_control_are_visited_and_an_error_there_is_raised(
         Explorer(_raises_above_one, "A title.", {"a": slider("a", 0, 2, 0)}).visit_extremes()
 
 
-def test_the_output_holds_a_still_picture_before_the_live_one(displayed):
+def test_the_output_holds_a_still_image_before_the_live_one(displayed):
     explore(titled, "A title.", a=slider("a", 0, 2, 1))
     (still, how), (live, _) = displayed
     assert still["image/png"] and how["metadata"]["image/png"]["alt"] == "A title."
     assert isinstance(live, Box)
 
 
-def test_a_watched_training_leaves_its_last_picture(displayed):
+def test_a_watched_training_leaves_its_last_image(displayed):
     with watching(titled, "A title.") as on_epoch:
         for epoch in range(3):
             on_epoch(epoch)
@@ -113,26 +113,26 @@ def test_bad_controls_and_missing_names_are_told():
     with pytest.raises(ValueError, match="must lie between"):
         slider("a", 0, 1, 2)
     with pytest.raises(NameError, match="run the cell above in which it is made"):
-        explore(lambda a: titled(a + never_trained), "A title.", a=slider("a", 0, 1, 0))
+        explore(lambda a: titled(a + eval("never_trained")), "A title.", a=slider("a", 0, 1, 0))
     with pytest.raises(ValueError, match="text alternative"):
         explore(titled, "  ", a=slider("a", 0, 1, 0))
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda p: p.stem)
-def test_on_paper_every_figure_is_a_picture_with_a_text_alternative(lesson):
+def test_on_paper_every_figure_is_an_image_with_a_text_alternative(lesson):
     nbconvert = pytest.importorskip("nbconvert")
     notebook = nbformat.read(lesson, as_version=4)
     assert "widgets" not in notebook.metadata
-    pictures = 0
+    saved = 0
     for cell in notebook.cells:
         shown = [o for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
         assert all(o.metadata["image/png"]["alt"].strip() for o in shown), cell.id
         if re.search(r"^(explore|with watching)\(", cell.source, re.M):
             assert shown, cell.id
-        pictures += len(shown)
+        saved += len(shown)
     html, _ = nbconvert.HTMLExporter().from_notebook_node(notebook)
     images = re.findall(r'<img\b[^>]*src="data:image/png[^>]*>', html)
-    assert len(images) == pictures and all(re.search(r'alt="[^"]+', image) for image in images)
+    assert len(images) == saved and all(re.search(r'alt="[^"]+', image) for image in images)
 
 
 def test_every_chapter_has_a_figure_one_can_touch():

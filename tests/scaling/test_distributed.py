@@ -11,7 +11,7 @@ import torch
 
 import vae_course as vc
 from vae_course.checkpoints import checkpoint_epochs
-from vae_course.scaling.distributed import Workers
+from vae_course.scaling.distributed import DistributedWorkers
 from vae_course.scaling.launch import RunFailed, launch
 
 SHAPE = (1, 6, 6)
@@ -20,8 +20,8 @@ import json, os, sys, time, torch, vae_course as vc
 from vae_course import training
 from vae_course.scaling.distributed import WorkerLost, init
 
-fabric = init()
-torch.manual_seed(fabric.global_rank)  # every worker begins elsewhere; fit makes them agree
+workers = init()
+torch.manual_seed(workers.rank)  # every worker begins elsewhere; fit makes them agree
 images = torch.rand(203, 1, 6, 6, generator=torch.Generator().manual_seed(0))
 vae, autoencoder = (kind.mlp((1, 6, 6), latent=2, hidden=(16,)) for kind in (vc.VAE, vc.Autoencoder))
 """
@@ -32,22 +32,22 @@ noiseless = dict(objective=vc.squared_error, epochs=3, batch_size=101, seed=4, l
 alone = vc.Autoencoder.mlp((1, 6, 6), latent=2, hidden=(16,))
 with torch.no_grad():
     for mine, first in zip(alone.parameters(), autoencoder.parameters(), strict=True):
-        mine.copy_(fabric.broadcast(first))
+        mine.copy_(workers.broadcast(first))
 history_alone = vc.fit(alone, images, **noiseless)
-history = vc.fit(autoencoder, images, fabric=fabric, **noiseless)
+history = vc.fit(autoencoder, images, workers=workers, **noiseless)
 settings = dict(objective=vc.elbo, epochs=3, batch_size=101, seed=4, lr=1e-2, progress=False, test=images[:31])
 twin = vc.VAE.mlp((1, 6, 6), latent=2, hidden=(16,))
 with torch.no_grad():
     for mine, first in zip(twin.parameters(), vae.parameters(), strict=True):
-        mine.copy_(fabric.broadcast(first))
+        mine.copy_(workers.broadcast(first))
 elbo_alone = vc.fit(twin, images, **settings).curve("elbo", "test")
-elbo_together = vc.fit(vae, images, fabric=fabric, **settings).curve("elbo", "test")
+elbo_together = vc.fit(vae, images, workers=workers, **settings).curve("elbo", "test")
 apart = max((a - b).abs().max().item() for a, b in zip(alone.parameters(), autoencoder.parameters(), strict=True))
 
 saves, told = [], []
 save = training.save_checkpoint
 training.save_checkpoint = lambda *a: (saves.append(1), save(*a))
-common = dict(batch_size=50, test=images[:31], checkpoint="run.safetensors", progress=False, fabric=fabric)
+common = dict(batch_size=50, test=images[:31], checkpoint="run.safetensors", progress=False, workers=workers)
 vc.fit(vae, images, epochs=2, seed=4, on_epoch=lambda h: told.append(h.epochs), **common)
 resumed = vc.VAE.mlp((1, 6, 6), latent=2, hidden=(16,))
 vc.fit(resumed, images, epochs=4, **common)
@@ -55,11 +55,11 @@ unbroken = vc.fit(vae, images, epochs=4, history=None, **(common | dict(checkpoi
 weights = torch.cat([p.detach().flatten() for p in vae.parameters()])
 json.dump(
     dict(
-        size=fabric.world_size, apart=apart, saves=len(saves), told=told, weights=weights.tolist(),
+        size=workers.size, apart=apart, saves=len(saves), told=told, weights=weights.tolist(),
         curve=history.curve("objective"), curve_alone=history_alone.curve("objective"),
         test=[list(m) for m in unbroken.test], elbo_alone=elbo_alone, elbo_together=elbo_together,
     ),
-    open(f"worker{fabric.global_rank}.json", "w"),
+    open(f"worker{workers.rank}.json", "w"),
 )
 """
 )
@@ -72,7 +72,7 @@ def told(history):
 
 try:
     keywords = dict(epochs=10_000, seed=1, checkpoint="run.safetensors", on_epoch=told, progress=False)
-    vc.fit(vae, images, fabric=fabric, **keywords)
+    vc.fit(vae, images, workers=workers, **keywords)
 except WorkerLost as error:
     sys.exit(str(error))
 """
@@ -153,21 +153,26 @@ def test_one_process_goes_on_from_the_checkpoint_of_two(killed):
     model, epochs = vc.VAE.mlp(SHAPE, latent=2, hidden=(16,)), checkpoint_epochs(folder / "run.safetensors")
     history = vc.fit(model, _images(), epochs=epochs + 2, checkpoint=folder / "run.safetensors")
     assert epochs >= 2 and history.epochs == epochs + 2
-    assert [p.name for p in folder.glob("*.partial")] == []
+    assert [p.name for p in folder.glob(".partial*")] == []
 
 
 class _Place:
     """A Fabric that knows its place and nothing else."""
 
     def __init__(self, global_rank, world_size):
-        self.global_rank, self.world_size = global_rank, world_size
+        self.global_rank, self.world_size, self.device = global_rank, world_size, torch.device("cpu")
+
+
+def _shard(workers, chosen):
+    """A worker's part of a batch, and its weight."""
+    return workers.shard(chosen), workers.share
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
 @pytest.mark.parametrize("images", [1, 2, 7, 100])
 def test_the_shares_of_all_workers_are_the_batch(size, images):
     chosen = torch.randperm(images)
-    shares = [Workers(_Place(rank, size)).shard(chosen) for rank in range(size)]
+    shares = [_shard(DistributedWorkers(_Place(rank, size)), chosen) for rank in range(size)]
     assert sum(weight for _, weight in shares) == pytest.approx(1)
     assert all(len(part) for part, _ in shares)  # nobody is left without an image, but some without weight
     assert sorted(torch.cat([part for part, weight in shares if weight]).tolist()) == list(range(images))
@@ -190,19 +195,17 @@ def test_an_image_gets_the_noise_it_would_get_in_a_process_alone(draw, size):
     torch.manual_seed(3)
     alone = [draw(x), draw(x)]
     for rank in range(size):
-        workers = Workers(_Place(rank, size))
+        workers = DistributedWorkers(_Place(rank, size))
+        part = workers.shard(batch)
         torch.manual_seed(3)
-        with workers.same_noise(50):
-            part, _ = workers.shard(batch)
-            together = [draw(x[part]), draw(x[part])]
+        together = workers.same_noise(lambda mine: [draw(mine), draw(mine)])(x[part])
         assert all(torch.equal(a[part], b) for a, b in zip(alone, together, strict=True))
 
 
 def test_a_worker_without_an_image_of_its_own_can_still_draw():
-    workers = Workers(_Place(2, 3))
-    with workers.same_noise(2):
-        part, weight = workers.shard(torch.arange(2))
-        assert torch.randn_like(torch.zeros(len(part), 3)).shape == (1, 3) and weight == 0
+    workers = DistributedWorkers(_Place(2, 3))
+    part, weight = _shard(workers, torch.arange(2))
+    assert workers.same_noise(torch.randn_like)(torch.zeros(len(part), 3)).shape == (1, 3) and weight == 0
 
 
 @pytest.mark.invalid_input

@@ -9,14 +9,20 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from vae_course import networks
+from vae_course._settings import device_of
 from vae_course._validation import check_batch, check_integer, check_nonnegative
 
 
 class GAN(nn.Module):
     """Generator and discriminator (Goodfellow et al. 2014, arXiv:1406.2661) of images whose sides are divisible by 4.
 
-    The generator doubles the picture twice with transposed convolutions and normalises over the batch, as DCGAN does
+    The generator doubles the image twice with transposed convolutions and normalises over the batch, as DCGAN does
     (Radford et al. 2015, arXiv:1511.06434); the discriminator, `(B, C, H, W)` to one logit each, is fully connected.
+
+    >>> gan = GAN((1, 8, 8), latent=4)
+    >>> images = gan.generate(5)
+    >>> images.shape, gan.discriminator(images).shape
+    (torch.Size([5, 1, 8, 8]), torch.Size([5, 1]))
     """
 
     def __init__(self, shape: tuple[int, int, int], latent: int = 20, channels: int = 16, hidden: int = 256):
@@ -29,10 +35,10 @@ class GAN(nn.Module):
 
     def noise(self, n: int) -> Float[Tensor, "n latent"]:
         """`n` codes z ~ N(0, I), on the model's device."""
-        return torch.randn(check_integer("n", n), self.latent, device=next(self.parameters()).device)
+        return torch.randn(check_integer("n", n), self.latent, device=device_of(self))
 
     @torch.no_grad()
-    def generate(self, n: int, temperature: float = 1.0) -> Float[Tensor, "n *event"]:
+    def generate(self, n: int, temperature: float = 1.0) -> Float[Tensor, " n *event"]:
         """`n` images from z ~ N(0, I), scaled by `temperature`; batch normalisation uses its running averages."""
         was_training, z = self.training, check_nonnegative("temperature", temperature) * self.noise(n)
         self.eval()
@@ -60,7 +66,11 @@ def _generator(latent: int, shape: tuple[int, int, int], channels: int) -> nn.Se
 
 
 class GANHistory(NamedTuple):
-    """Both players' losses at every step, nats per image: 2 log 2 and log 2 where the discriminator can only guess."""
+    """Both players' losses at every step, nats per image: 2 log 2 and log 2 where the discriminator can only guess.
+
+    >>> GANHistory(discriminator=[1.39, 0.80], generator=[0.69, 1.20]).generator[-1]
+    1.2
+    """
 
     discriminator: list[float]
     generator: list[float]
@@ -68,7 +78,7 @@ class GANHistory(NamedTuple):
 
 def fit_gan(
     gan: GAN,
-    images: Float[Tensor, "n *event"],
+    images: Float[Tensor, " n *event"],
     epochs: int = 5,
     batch_size: int = 64,
     lr: float = 4e-3,
@@ -81,6 +91,10 @@ def fit_gan(
     arXiv:1801.04406, section 4.1); it is added at every fourth step, four times as heavy. The learning rate falls
     linearly to 0. `on_step` is called after each step with the number of steps done. Nothing here notices a training
     that fails: the losses do not tell.
+
+    >>> history = fit_gan(GAN((1, 8, 8), latent=4), torch.rand(64, 1, 8, 8), epochs=2, batch_size=16)
+    >>> len(history.discriminator), len(history.generator)  # one loss for each of eight steps
+    (8, 8)
     """
     check_integer("epochs", epochs)
     check_integer("batch_size", batch_size, least=2)
@@ -88,7 +102,7 @@ def fit_gan(
     check_batch(images, gan.shape)
     if len(images) < batch_size:
         raise ValueError(f"expected at least one batch of {batch_size} images, got {len(images)} images")
-    device, per_epoch = next(gan.parameters()).device, len(images) // batch_size
+    device, per_epoch = device_of(gan), len(images) // batch_size
     players = [
         torch.optim.Adam(net.parameters(), lr, betas=(0.5, 0.99), fused=True)
         for net in (gan.discriminator, gan.generator)

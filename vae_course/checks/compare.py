@@ -20,8 +20,17 @@ def as_tensors(value: Any) -> list[Tensor] | None:
     return None
 
 
+def tensors_in(value: Any) -> list[Tensor]:
+    """The tensors among a case's arguments, also inside tuples and lists, detached; anything else is passed over."""
+    if isinstance(value, Tensor):
+        return [value.detach()]
+    return [t for v in value for t in tensors_in(v)] if isinstance(value, (tuple, list)) else []
+
+
 def same(given: Any, expected: Any, rtol: float, atol: float) -> bool:
-    """Equal in shape and, within the tolerances, in value; the dtype may differ."""
+    """The same word; or equal in shape and, within the tolerances, in value, where the dtype may differ."""
+    if isinstance(given, str) or isinstance(expected, str):
+        return given == expected
     a, b = as_tensors(given), as_tensors(expected)
     if a is None or b is None or len(a) != len(b):
         return False
@@ -40,8 +49,26 @@ def kind_of(value: Any) -> str:
     return "None" if value is None else f"{_article(type(value).__name__)} {type(value).__name__}"
 
 
+def short(value: Any) -> str:
+    """A value in one line of a message: numbers to four digits, of a large tensor its shape and the first ones."""
+    if isinstance(value, Tensor):
+        if value.numel() > 8:
+            first = ", ".join(f"{v:.4g}" for v in value.detach().flatten()[:4].tolist())
+            return f"tensor{tuple(value.shape)} [{first}, ...]"
+        return (
+            str(torch.round(value.detach(), decimals=4).tolist()) if value.is_floating_point() else str(value.tolist())
+        )
+    if isinstance(value, (tuple, list)):
+        return ", ".join(short(v) for v in value)
+    if isinstance(value, (float, str)):
+        return repr(value) if isinstance(value, str) else f"{value:.6g}"
+    return "a function" if callable(value) else str(value)
+
+
 def form(given: Any, expected: Any) -> str | None:
     """What is wrong with type, shape or finiteness, before any value is looked at; None if nothing is."""
+    if isinstance(given, str) and isinstance(expected, str):
+        return None
     if given is None and expected is not None:
         return "your function returned None. Does every path end in a return statement?"
     if type(given).__module__ == "numpy":
@@ -74,8 +101,13 @@ def form(given: Any, expected: Any) -> str | None:
 
 
 def relation(given: Any, expected: Any, rtol: float) -> str | None:
-    """A simple rule by which the values differ from the expected ones: sign, constant factor, constant difference."""
+    """A simple rule by which the values differ from the expected ones: sign, constant factor, constant difference.
+
+    None if there is no such rule, or if the values are words.
+    """
     a, b = as_tensors(given), as_tensors(expected)
+    if a is None or b is None:
+        return None
     a, b = (torch.cat([t.double().flatten() for t in side]) for side in (a, b))
     scale = b.abs().max().clamp(min=1e-12)
     if (a + b).abs().max() <= 10 * rtol * scale:

@@ -14,10 +14,16 @@ Answer = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Misconception:
-    """A wrong answer that is often given: its name, the answer itself, and what to tell whoever gave it."""
+    """A wrong answer that is often given: its name, the answer itself (of a choice, its letter), and what to tell
+    whoever gave it.
+
+    >>> misconception = Misconception("sign", lambda x: -x, "your values have the opposite sign.")
+    >>> misconception.answer(3)
+    -3
+    """
 
     name: str
-    answer: Answer
+    answer: Answer | str
     message: str
 
 
@@ -38,7 +44,7 @@ def call(answer: Answer, *case) -> Any:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise.
+    """One exercise, in which a function is written.
 
     `cases(generator)` gives lists of arguments, smallest first, drawn from the generator so that hidden checks can draw
     others. `observe(answer, *case)` is what is compared: the returned value, or, where an answer is random or trains
@@ -46,9 +52,14 @@ class Exercise:
     observations equal the reference's within `rtol` and `atol` on every case, and recognised when they equal a
     mistake's.
     `alternatives` are right answers written differently; they prove that the check accepts them.
+    `name` is filled in when the exercise is loaded: `kl.gaussian` is the exercise in `kl/gaussian.py`.
+
+    >>> from vae_course.checks import exercises
+    >>> exercise = exercises()["start.bits"]
+    >>> len(exercise.mistakes), exercise.minutes, exercise.chapter
+    (5, 2, 'start')
     """
 
-    name: str
     reference: Answer
     cases: Callable[[torch.Generator], Sequence[tuple]]
     mistakes: tuple[Misconception, ...]
@@ -61,6 +72,7 @@ class Exercise:
     rtol: float = 1e-4
     atol: float = 1e-5
     seconds: float = 10.0  # after this an answer is taken to be stuck
+    name: str = ""
 
     @property
     def chapter(self) -> str:

@@ -1,18 +1,26 @@
 """What a check finds out about an answer: correct, not attempted, or wrong, and then what kind of wrong."""
 
 import copy
+import inspect
 from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor
 
 from vae_course.checks import compare
+from vae_course.checks.choice import Choice
 from vae_course.checks.exercise import Answer, Exercise
 from vae_course.checks.sandbox import Failed, Refused, run
 
 
 class GradeResult(NamedTuple):
-    """`outcome` is correct, not attempted or wrong; `mistake` is the name of a recognised mistake, if there is one."""
+    """`outcome` is correct, not attempted or wrong; `mistake` names a recognised misconception, if there is one.
+
+    The `mistake` of a choice is its letter.
+
+    >>> from vae_course.checks import check
+    >>> check("elbo.q1", "a").result.outcome
+    'wrong'
+    """
 
     exercise: str
     outcome: str
@@ -20,21 +28,48 @@ class GradeResult(NamedTuple):
     mistake: str | None = None
 
 
-def grade(exercise: Exercise, answer: Any, seed: int = 0) -> GradeResult:
-    """Compare an answer with the reference and with the known mistakes on the cases drawn from `seed`."""
+def grade(exercise: Exercise | Choice, answer: Any, seed: int = 0) -> GradeResult:
+    """Compare an answer with the right one and with the known misconceptions.
 
+    A function is tried on the cases drawn from `seed`; a choice is a letter, for which `seed` means nothing.
+
+    >>> from vae_course.checks import exercises
+    >>> grade(exercises()["start.bits"], lambda nats, pixels: nats / pixels).mistake
+    'nats for bits'
+    """
+    if answer is None or answer is ...:
+        return _not_attempted(exercise)
+    return _grade_choice(exercise, answer) if isinstance(exercise, Choice) else _grade_function(exercise, answer, seed)
+
+
+def _not_attempted(exercise: Exercise | Choice) -> GradeResult:
+    what = "a letter" if isinstance(exercise, Choice) else "your code"
+    return GradeResult(exercise.name, "not attempted", f"write {what} where the cell says so, then run this cell again")
+
+
+def _grade_choice(choice: Choice, answer: Any) -> GradeResult:
+    """The letter may stand in either case, with blanks around."""
+    letter = answer.strip().lower() if isinstance(answer, str) else None
+    if letter == choice.right:
+        return GradeResult(choice.name, "correct", "correct")
+    if letter in choice.wrong:
+        return GradeResult(choice.name, "wrong", choice.wrong[letter], letter)
+    letters = ", ".join(f'"{letter}"' for letter in choice.options)
+    what = repr(answer) if isinstance(answer, str) else compare.kind_of(answer)
+    return GradeResult(choice.name, "wrong", f"expected one of the letters {letters}; got {what}.")
+
+
+def _grade_function(exercise: Exercise, answer: Any, seed: int) -> GradeResult:
     def wrong(message: str, mistake: str | None = None) -> GradeResult:
         return GradeResult(exercise.name, "wrong", message, mistake)
 
-    if answer is None or answer is ...:
-        return _not_attempted(exercise)
     if not callable(answer):
         return wrong(
             f"expected a function, got {compare.kind_of(answer)}. Pass the function itself, without calling it."
         )
     cases = list(exercise.cases(torch.Generator().manual_seed(seed)))
     try:
-        given = _observe_all(exercise, answer, cases, seed)
+        given = _observe_all(exercise, _bound(answer), cases, seed)
     except NotImplementedError:
         return _not_attempted(exercise)
     except Failed as error:
@@ -48,28 +83,31 @@ def grade(exercise: Exercise, answer: Any, seed: int = 0) -> GradeResult:
     return wrong(given if isinstance(given, str) else _finding(exercise, cases, given, expected))
 
 
-def _not_attempted(exercise: Exercise) -> GradeResult:
-    return GradeResult(
-        exercise.name, "not attempted", "write your code where the cell says so, then run this cell again"
-    )
+def _bound(answer: Answer) -> Answer:
+    """The same function; where it cannot take the arguments it is called with, it says how many they are."""
+    try:
+        signature = inspect.signature(answer)
+    except (TypeError, ValueError):  # some built-in functions have none
+        return answer
+
+    def called(*arguments: Any, **named: Any) -> Any:
+        try:
+            signature.bind(*arguments, **named)
+        except TypeError as error:
+            raise Failed(
+                f"your function does not take what it is given: {error}.\n    It is called with "
+                f"{len(arguments) + len(named)} arguments, as the first line in the exercise shows."
+            ) from None
+        return answer(*arguments, **named)
+
+    return called
 
 
 def _observe(exercise: Exercise, answer: Answer, case: tuple, seed: int) -> Any:
     """One observation of an answer, which gets its own copy of the arguments and must not change them."""
     arguments = copy.deepcopy(case)
-
-    def observed() -> Any:
-        return exercise.observe(answer, *arguments)
-
-    try:
-        value = run(observed, exercise.seconds, seed)
-    except Failed as error:
-        if "positional argument" in str(error) or "keyword argument" in str(error):
-            raise Failed(
-                f"{error}\n    the function is called with {len(case)} arguments, as its first line shows"
-            ) from None
-        raise
-    for before, after in zip(_tensors(case), _tensors(arguments), strict=True):
+    value = run(lambda: exercise.observe(answer, *arguments), exercise.seconds, seed)
+    for before, after in zip(compare.tensors_in(case), compare.tensors_in(arguments), strict=True):
         if not torch.equal(before, after):
             raise Refused(
                 "your function changes its input in place (an operation such as += or mul_). Work on a new tensor."
@@ -111,28 +149,9 @@ def _finding(exercise: Exercise, cases: list[tuple], given: list[Any], expected:
     wrong = [i for i in range(len(cases)) if not compare.same(given[i], expected[i], exercise.rtol, exercise.atol)]
     if len(wrong) == len(cases) and (rule := compare.relation(given, expected, exercise.rtol)):
         return rule
-    i = min(wrong, key=lambda i: sum(t.numel() for t in _tensors(cases[i])))
+    i = min(wrong, key=lambda i: sum(t.numel() for t in compare.tensors_in(cases[i])))
     right = f" ({len(cases) - len(wrong)} of {len(cases)} cases are right.)" if len(wrong) < len(cases) else ""
     return (
-        f"the values are wrong.{right} The smallest case that fails:\n    arguments  {_short(cases[i])}\n"
-        f"    expected   {_short(expected[i])}\n    given      {_short(given[i])}"
+        f"the values are wrong.{right} The smallest case that fails:\n    arguments  {compare.short(cases[i])}\n"
+        f"    expected   {compare.short(expected[i])}\n    given      {compare.short(given[i])}"
     )
-
-
-def _tensors(value: Any) -> list[Tensor]:
-    if isinstance(value, Tensor):
-        return [value.detach()]
-    return [t for v in value for t in _tensors(v)] if isinstance(value, (tuple, list)) else []
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, Tensor):
-        if value.numel() > 8:
-            first = ", ".join(f"{v:.4g}" for v in value.detach().flatten()[:4].tolist())
-            return f"tensor{tuple(value.shape)} [{first}, ...]"
-        return (
-            str(torch.round(value.detach(), decimals=4).tolist()) if value.is_floating_point() else str(value.tolist())
-        )
-    if isinstance(value, (tuple, list)):
-        return ", ".join(_short(v) for v in value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value) if not callable(value) else "a function"

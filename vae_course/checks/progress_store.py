@@ -1,16 +1,20 @@
-"""What has been done, in a small local file that survives a restart."""
+"""The progress store: what has been done, in a small local file that survives a restart."""
 
+import contextlib
 import json
 import os
-import tempfile
 from pathlib import Path
+
+from vae_course._files import write_whole
 
 
 def path() -> Path:
     """`VAE_COURSE_PROGRESS` if set, else `progress.json` in the course's cache folder."""
+    if chosen := os.environ.get("VAE_COURSE_PROGRESS"):
+        return Path(chosen)
     from vae_course.data.cache import cache_folder
 
-    return Path(os.environ.get("VAE_COURSE_PROGRESS") or cache_folder() / "progress.json")
+    return cache_folder() / "progress.json"
 
 
 def read() -> dict[str, dict]:
@@ -25,17 +29,14 @@ def read() -> dict[str, dict]:
 def note(name: str, **changes) -> None:
     """Record something about one exercise. The file is replaced whole; where it cannot be written, nothing happens."""
     content = read()
-    content[name] = {"outcome": "not attempted", "tries": 0, "hints": 0, **content.get(name, {}), **changes}
-    target = path()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
-        os.replace(file.name, target)
-    except OSError:
-        pass
+    content[name] = {**_NOTHING_DONE, **content.get(name, {}), **changes}
+    with contextlib.suppress(OSError):
+        write_whole(path(), json.dumps(content, indent=1))
 
 
 def entry(name: str) -> dict:
     """The record of one exercise."""
-    return {"outcome": "not attempted", "tries": 0, "hints": 0, **read().get(name, {})}
+    return {**_NOTHING_DONE, **read().get(name, {})}
+
+
+_NOTHING_DONE = {"outcome": "not attempted", "tries": 0, "hints": 0}

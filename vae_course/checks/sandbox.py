@@ -8,9 +8,12 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import torch
+
+import vae_course
 
 
 class Stuck(BaseException):
@@ -26,12 +29,12 @@ class Failed(Exception):
 
 
 def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
-    """Call `function` under guard. Raises `NotImplementedError` for an untouched stub, `Refused` and `Failed`."""
+    """Call `function` in the sandbox. Raises `NotImplementedError` for an untouched stub, `Refused` and `Failed`."""
     with _patches_undone(), _state_restored(), _quiet() as printed, _time_limit(seconds):
         torch.manual_seed(seed)
         try:
             return function()
-        except (NotImplementedError, Refused):
+        except (NotImplementedError, Refused, Failed):
             raise
         except Stuck:
             raise Refused(
@@ -58,8 +61,15 @@ def _readers_line(error: Exception) -> str:
     return f"your code raised {type(error).__name__}: {error}{where}"
 
 
+_PACKAGE = Path(vae_course.__file__).resolve().parent
+_STANDARD_LIBRARY = Path(contextlib.__file__).resolve().parent
+
+
 def _is_readers(filename: str) -> bool:
-    return not any(part in filename for part in ("vae_course", "site-packages", "dist-packages", "contextlib.py"))
+    """Is this file the reader's, and not of this package, of another one or of Python?"""
+    path = Path(filename).resolve()
+    installed = {"site-packages", "dist-packages"} & set(path.parts)
+    return not (installed or path.is_relative_to(_PACKAGE) or path.is_relative_to(_STANDARD_LIBRARY))
 
 
 class _TooMuch(BaseException):

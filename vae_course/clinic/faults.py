@@ -1,234 +1,44 @@
-"""Broken VAEs: each fault written afresh, in a few lines, as a wrong model, objective, data set or learning rate.
+"""The list of faults: how each is built, how it is recognised, why it does harm, and what mends it.
 
-Every one of them trains without an error message. `FAULTS[name].build(data)` gives a `TrainingSetup`,
-`healthy(data)` the same without a fault, and `train(setup)` trains it in a bare loop that, unlike `fit`, looks at
-nothing.
+Every faulty VAE trains without an error message.
+
+>>> import torch, vae_course as vc
+>>> data = vc.Dataset("noise", train=torch.rand(64, 1, 4, 4), test=torch.rand(16, 1, 4, 4))
+>>> setup = FAULTS["no-kl"].build(data)
+>>> history = train(setup, steps=25)
+>>> [finding.fault for finding in vc.diagnose(setup.model, setup.data, history, objective=setup.objective)]
+['no-kl']
+>>> print(FAULTS["no-kl"].fix)
+Subtract the KL in the objective that is differentiated, not only in the one that is printed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from math import ceil, log2
+from dataclasses import replace
 
-import torch
-from jaxtyping import Float
-from torch import Tensor, nn
-from torch import distributions as td
-from torch.nn import functional
+from torch import nn
 
-from vae_course import networks
-from vae_course._validation import check_integer
+from vae_course.clinic import rules
+from vae_course.clinic.fault import Fault
+from vae_course.clinic.faulty_data import minus_one_to_one, tested_on_training
+from vae_course.clinic.faulty_models import ReluHead, UncheckedVAE, mlp_vae, past_one_by_one, zeros_at_the_start
+from vae_course.clinic.faulty_objectives import (
+    half_missing,
+    kl_added,
+    kl_from_kldivloss,
+    kl_left_out,
+    kl_weighted_500,
+    mean_and_std_concatenated,
+    mean_decoded,
+    noise_shared,
+    pixels_averaged,
+    sample_detached,
+)
+from vae_course.clinic.training_setup import LATENT, TrainingSetup, healthy, train
 from vae_course.data import Dataset
-from vae_course.distributions import GaussianHead, gaussian, kl_divergence, likelihood_head
-from vae_course.models import VAE
-from vae_course.objectives import ObjectiveTerms, elbo
-from vae_course.priors import StandardNormal
-from vae_course.training import History, MeanTerms, Objective
+from vae_course.training import Objective
 
-HIDDEN, LATENT = 64, 8
-
-
-@dataclass
-class TrainingSetup:
-    """What is trained: a model, the images it is given, the objective it maximises, and how fast."""
-
-    model: VAE
-    data: Dataset
-    objective: Objective = elbo
-    lr: float = 2e-3
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One way to break a VAE. `build(data)` gives an untrained patient; `mechanism` and `fix` are a sentence each."""
-
-    name: str
-    title: str
-    build: Callable[[Dataset], TrainingSetup]
-    mechanism: str
-    fix: str
-
-
-def healthy(data: Dataset) -> TrainingSetup:
-    """A small VAE with nothing wrong: pixels -> 64 -> 8 latent dimensions -> 64 -> Bernoulli pixels."""
-    return TrainingSetup(VAE.mlp(data.shape, latent=LATENT, hidden=(HIDDEN,)), data)
-
-
-def train(patient: TrainingSetup, steps: int = 300, batch_size: int = 64, seed: int = 0, every: int = 25) -> History:
-    """Maximise the patient's own objective with Adam, as a copied training loop does: no checks on the way.
-
-    The history has one entry per `every` steps, each the mean of the patient's own terms over those steps, and over (at
-    most 500) test images afterwards. Training ends early only when the objective is no longer finite.
-    """
-    check_integer("steps", steps)
-    model, objective = patient.model, patient.objective
-    optimizer = torch.optim.Adam(model.parameters(), lr=patient.lr)
-    history, recent = History(seed=seed), []
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        for step in range(1, steps + 1):
-            x = patient.data.train[torch.randint(len(patient.data.train), (batch_size,))]
-            means = torch.stack([term.mean() for term in objective(model, x)])
-            optimizer.zero_grad()
-            (-means[0]).backward()
-            optimizer.step()
-            recent.append(means.detach())
-            finite = bool(means[0].isfinite())
-            if step % every == 0 or not finite:
-                history.train.append(MeanTerms(*torch.stack(recent).mean(0).tolist()))
-                with torch.no_grad():
-                    test = objective(model, patient.data.test[:500])
-                history.test.append(MeanTerms(*(term.mean().item() for term in test)))
-                recent = []
-            if not finite:
-                break
-    return history
-
-
-# --- objectives with a fault: (model, images) -> ObjectiveTerms, to be maximised --------------------------------------
-
-
-def kl_left_out(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    reconstruction, kl = model.decode(q.rsample()).log_prob(x), kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction, reconstruction, kl)
-
-
-def kl_added(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    reconstruction, kl = model.decode(q.rsample()).log_prob(x), kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction + kl, reconstruction, kl)
-
-
-def kl_weighted_500(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    reconstruction, kl = model.decode(q.rsample()).log_prob(x), kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction - 500 * kl, reconstruction, kl)
-
-
-def kl_from_kldivloss(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    mean, std = q.mean, q.stddev
-    reconstruction = model.decode(q.rsample()).log_prob(x)
-    kl = nn.KLDivLoss(reduction="none")(mean, std).mean(-1)  # what the default averages over the batch, too
-    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
-
-
-def pixels_averaged(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    reconstruction, kl = model.decode(q.rsample()).log_prob(x) / x[0].numel(), kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
-
-
-def mean_decoded(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    reconstruction, kl = model.decode(q.mean).log_prob(x), kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
-
-
-def half_missing(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    mean, log_var = q.mean, q.variance.log()
-    z = mean + torch.randn_like(mean) * log_var.exp()
-    reconstruction, kl = model.decode(z).log_prob(x), kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
-
-
-def sample_detached(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    z = torch.normal(q.mean, q.stddev)
-    reconstruction, kl = model.decode(z.detach()).log_prob(x), kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
-
-
-def noise_shared(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    noise = torch.randn(q.mean.shape[1], dtype=x.dtype)  # one draw for the whole batch
-    reconstruction = model.decode(q.mean + q.stddev * noise).log_prob(x)
-    kl = kl_divergence(q, model.prior)
-    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
-
-
-def mean_beside_deviation(model: VAE, x: Tensor) -> ObjectiveTerms:
-    q = model.encode(x)
-    mean, std = q.mean, q.stddev
-    reconstruction = model.decode(torch.cat([mean, std], dim=1)).log_prob(x)
-    kl = 0.5 * (mean**2 + std**2 - 2 * std.log() - 1).sum(1)
-    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
-
-
-# --- models with a fault ----------------------------------------------------------------------------------------------
-
-
-class ReluHead(nn.Module):
-    """A Gaussian whose mean went through one activation too many."""
-
-    def __init__(self, features: int, latent: int):
-        super().__init__()
-        self.mean = nn.Sequential(nn.Linear(features, latent), nn.ReLU())
-        self.log_var = nn.Linear(features, latent)
-
-    def forward(self, h: Float[Tensor, "batch features"]) -> td.Independent:
-        return gaussian(self.mean(h), self.log_var(h))
-
-
-class UncheckedVAE(VAE):
-    """A VAE that asks nothing of its input, with a likelihood that asks nothing either: BCE as most code has it."""
-
-    def encode(self, x: Tensor) -> td.Distribution:
-        return self.encoder(x)
-
-    def decode(self, z: Tensor) -> td.Distribution:
-        logits = self.decoder(z).base_dist.logits
-        return td.Independent(UncheckedBernoulli(logits=logits, validate_args=False), 3, validate_args=False)
-
-
-class UncheckedBernoulli(td.Bernoulli):
-    def log_prob(self, value: Tensor) -> Tensor:
-        return -functional.binary_cross_entropy_with_logits(self.logits, value, reduction="none")
-
-
-def mlp_vae(data: Dataset, *, kind=VAE, head=GaussianHead, before_output=(), codes: int = LATENT) -> VAE:
-    """The healthy model with places to put a fault: the encoder's head, layers before the output, the code's width."""
-    encoder = nn.Sequential(networks.mlp_encoder(data.shape, [HIDDEN]), head(HIDDEN, LATENT))
-    decoder = nn.Sequential(
-        networks.mlp_decoder(codes, [HIDDEN], data.shape), *before_output, likelihood_head("bernoulli")
-    )
-    return kind(encoder, decoder, StandardNormal(codes), data.shape)
-
-
-def past_one_by_one(data: Dataset, channels: int = 8) -> VAE:
-    """Halves the image until one pixel is left, and three times more."""
-    halvings = ceil(log2(max(data.shape[1:]))) + 3
-    layers: list[nn.Module] = []
-    for i in range(halvings):
-        before = channels if i else data.shape[0]
-        layers += [nn.Conv2d(before, channels, kernel_size=3, stride=2, padding=1), nn.ReLU()]
-    model = mlp_vae(data)
-    model.encoder = nn.Sequential(*layers, nn.Flatten(), GaussianHead(channels, LATENT))
-    return model
-
-
-def zeros_at_the_start(data: Dataset) -> VAE:
-    """Every weight and bias of the decoder begins at zero."""
-    model = mlp_vae(data)
-    for parameter in model.decoder.parameters():
-        nn.init.zeros_(parameter)
-    return model
-
-
-# --- data with a fault ------------------------------------------------------------------------------------------------
-
-
-def minus_one_to_one(data: Dataset) -> Dataset:
-    """What `Normalize(0.5, 0.5)` does."""
-    return replace(data, train=2 * data.train - 1, test=2 * data.test - 1)
-
-
-def tested_on_training(data: Dataset) -> Dataset:
-    return replace(data, test=data.train[: len(data.test)], test_labels=None, test_factors=None)
-
-
-# --- the list ---------------------------------------------------------------------------------------------------------
+# The list, and what is needed to build a setup and to train it.
+__all__ = ["FAULTS", "POSTERIOR_COLLAPSE", "Fault", "TrainingSetup", "healthy", "train"]
 
 
 def _with(objective: Objective) -> Callable[[Dataset], TrainingSetup]:
@@ -245,6 +55,8 @@ FAULTS: dict[str, Fault] = {
             "For a target of -1 the cross-entropy has no minimum: it falls for ever as the logit falls, so the loss "
             "rewards blackening pixels without end and is no likelihood.",
             "Give the Bernoulli likelihood images in [0, 1], or images in [-1, 1] a Gaussian one.",
+            rule=rules.input_range,
+            order=10,
         ),
         Fault(
             "relu-output",
@@ -252,6 +64,8 @@ FAULTS: dict[str, Fault] = {
             lambda data: TrainingSetup(mlp_vae(data, before_output=[nn.ReLU()]), data),
             "Logits cannot be negative, so no pixel is darker than 0.5, and one that should be has no gradient.",
             "Leave the decoder's last layer linear; the sigmoid belongs to the likelihood.",
+            rule=rules.relu_output,
+            order=52,
         ),
         Fault(
             "sigmoid-twice",
@@ -260,14 +74,18 @@ FAULTS: dict[str, Fault] = {
             "The first sigmoid's output, in [0, 1], is taken for a logit, so pixels lie between 0.5 and "
             "sigmoid(1) = 0.73 whatever the weights are.",
             "Hand logits to a loss that takes logits; apply the sigmoid once.",
+            rule=rules.sigmoid_twice,
+            order=53,
         ),
         Fault(
             "concatenated",
             "z made by concatenating mean and standard deviation",
-            lambda data: TrainingSetup(mlp_vae(data, codes=2 * LATENT), data, mean_beside_deviation),
+            lambda data: TrainingSetup(mlp_vae(data, code_width=2 * LATENT), data, mean_and_std_concatenated),
             "The decoder reads the parameters of the distribution instead of a sample of it: no noise at all, twice as "
             "many numbers, half of them never negative and none distributed as the prior.",
             "Sample: z = mean + std * noise, as wide as the mean.",
+            rule=rules.concatenated,
+            order=20,
         ),
         Fault(
             "mean-decoded",
@@ -276,6 +94,8 @@ FAULTS: dict[str, Fault] = {
             "Without noise the reconstruction does not depend on log_var, so the KL alone sets the widths to 1: an "
             "autoencoder that claims wide posteriors, with a bound that is none.",
             "Decode a sample, q.rsample(), in training and wherever an ELBO is reported.",
+            rule=rules.mean_decoded,
+            order=21,
         ),
         Fault(
             "missing-half",
@@ -284,14 +104,18 @@ FAULTS: dict[str, Fault] = {
             "The noise has standard deviation sigma^2 while the KL prices sigma: below 1 the noise is smaller than "
             "what is paid for, and the number reported is not a bound.",
             "std = exp(0.5 * log_var).",
+            rule=rules.missing_half,
+            order=24,
         ),
         Fault(
             "detached",
             "noise drawn without gradient",
             _with(sample_detached),
-            "torch.normal and q.sample() cut the graph at z, so the encoder never hears of the reconstruction; the KL, "
-            "which is all it hears, makes q(z|x) the prior.",
+            "torch.normal and q.sample() cut the graph at z, so the encoder receives no gradient from the "
+            "reconstruction; the KL's gradient, the only one it receives, makes q(z|x) the prior.",
             "Use the reparameterised q.rsample().",
+            rule=rules.detached,
+            order=23,
         ),
         Fault(
             "shared-noise",
@@ -300,6 +124,8 @@ FAULTS: dict[str, Fault] = {
             "All images of a batch are moved by the same noise: the expectation stays right, but the gradient's "
             "noise no longer averages out over the batch.",
             "Draw noise of the mean's full shape: torch.randn_like(mean).",
+            rule=rules.shared_noise,
+            order=22,
         ),
         Fault(
             "relu-mean",
@@ -308,6 +134,8 @@ FAULTS: dict[str, Fault] = {
             "No code's mean can be negative, so the codes fill one orthant of the prior's 2^D, and a dimension whose "
             "mean falls to zero has no gradient to come back.",
             "Leave the last layer before the mean linear.",
+            rule=rules.relu_mean,
+            order=50,
         ),
         Fault(
             "no-kl",
@@ -316,6 +144,8 @@ FAULTS: dict[str, Fault] = {
             "Nothing asks the codes to look like the prior or to have any width, so they spread out, and draws from "
             "the prior meet a decoder that was never trained there.",
             "Subtract the KL in the objective that is differentiated, not only in the one that is printed.",
+            rule=rules.no_kl,
+            order=31,
         ),
         Fault(
             "kl-sign",
@@ -324,6 +154,8 @@ FAULTS: dict[str, Fault] = {
             "The objective rewards a large KL, which has no upper limit: codes run away from the prior, and the "
             "objective rises for ever.",
             "Maximise reconstruction - kl, or minimise -reconstruction + kl.",
+            rule=rules.kl_sign,
+            order=30,
         ),
         Fault(
             "kldivloss",
@@ -332,6 +164,8 @@ FAULTS: dict[str, Fault] = {
             "KLDivLoss compares tables of log-probabilities with tables of probabilities; fed a mean and a standard "
             "deviation it computes std (log std - mean), which rewards means that grow for ever.",
             "Use the closed form, or torch.distributions.kl_divergence(q, prior).",
+            rule=rules.kldivloss,
+            order=32,
         ),
         Fault(
             "pixel-mean",
@@ -340,6 +174,8 @@ FAULTS: dict[str, Fault] = {
             "Averaging divides the reconstruction by the number of pixels P and leaves the KL alone: beta = P, far "
             "more than any code can repay, so the posterior collapses.",
             "Sum over pixels and over latent dimensions; average over the batch only.",
+            rule=rules.pixel_mean,
+            order=33,
         ),
         Fault(
             "huge-beta",
@@ -348,6 +184,9 @@ FAULTS: dict[str, Fault] = {
             "A code dimension pays if a nat of rate saves more than beta nats of distortion; with a huge beta none "
             "does, so q(z|x) becomes the prior and the decoder draws the mean image.",
             "Lower beta to the order of 1, or raise it slowly from 0.",
+            rule=rules.huge_beta,
+            order=90,
+            only_alone=True,
         ),
         Fault(
             "past-1x1",
@@ -356,6 +195,8 @@ FAULTS: dict[str, Fault] = {
             "A 3x3 kernel on a 1x1 map meets one pixel and eight of padding: eight ninths of its weights are never "
             "used, its output shrinks with every layer, and what is left of the image fits in the last map's channels.",
             "Stop halving at 4x4 or so, then flatten.",
+            rule=rules.past_1x1,
+            order=51,
         ),
         Fault(
             "dead-decoder",
@@ -364,6 +205,8 @@ FAULTS: dict[str, Fault] = {
             "With zero weights every hidden unit is zero and so is every gradient but that of the last bias, which "
             "learns the mean image; the code never reaches a pixel.",
             "Keep random initial weights; zero is for biases only.",
+            rule=rules.dead_decoder,
+            order=54,
         ),
         Fault(
             "learning-rate",
@@ -372,6 +215,8 @@ FAULTS: dict[str, Fault] = {
             "Adam moves every weight by about the learning rate, so a large one moves log_var by hundreds in a step, "
             "and exp(log_var) overflows or falls to zero: the KL is infinite either way.",
             "Lower the learning rate (1e-3 is a good start); clip log_var or warm up if it still spikes.",
+            rule=rules.learning_rate,
+            order=40,
         ),
         Fault(
             "test-is-train",
@@ -380,6 +225,21 @@ FAULTS: dict[str, Fault] = {
             "The images that should be new were trained on, so the test curve repeats the training curve and cannot "
             "show overfitting.",
             "Evaluate on images that were split off before training.",
+            rule=rules.test_is_train,
+            order=11,
         ),
     )
 }
+
+# No fault of the code, and therefore none of `FAULTS`: a healthy setup may be found in this state.
+POSTERIOR_COLLAPSE = Fault(
+    "posterior-collapse",
+    "posterior collapse, at a beta that is not to blame",
+    healthy,
+    "The posterior of every image is the prior, so the code says nothing; at beta = 1 this happens early in "
+    "training, before the decoder has learned to use a code.",
+    "Train longer, raise beta slowly from 0, or use free bits.",
+    rule=rules.posterior_collapse,
+    order=91,
+    only_alone=True,
+)

@@ -1,6 +1,6 @@
 """Data sets of the course: `load("strokes")` and its relatives, each a `Dataset` of tensors."""
 
-from .dataset import Dataset
-from .loading import NAMES, load
+from vae_course.data.dataset import Dataset
+from vae_course.data.loading import NAMES, load
 
 __all__ = ["NAMES", "Dataset", "load"]

@@ -1,9 +1,6 @@
 """Arrays that are expensive to make, kept in files: whole or not at all, and checked when they are read again."""
 
-from __future__ import annotations
-
 import os
-import secrets
 import sys
 import warnings
 import zipfile
@@ -12,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+
+from vae_course._files import whole_file
 
 Arrays = dict[str, np.ndarray]
 
@@ -33,8 +32,8 @@ def cached(key: str, make: Callable[[], Arrays]) -> Arrays:
     """What `make()` returns, from the file `key`.npz if that is there and whole.
 
     The key says everything the arrays depend on, the version of the code that makes them included. Two processes may
-    fill the same file at once: each writes its own temporary file and renames it, so that the last one wins and
-    nobody ever reads half a file. A damaged file is made again; without a folder to write to, nothing is kept.
+    fill the same file at once: the last one wins, and nobody ever reads half a file. A damaged file is made again;
+    without a folder to write to, nothing is kept.
     """
     path = cache_folder() / f"{key}.npz"
     try:
@@ -45,7 +44,8 @@ def cached(key: str, make: Callable[[], Arrays]) -> Arrays:
         warnings.warn(f"the cache file {path} cannot be read ({error}); it is made again", stacklevel=2)
     arrays = make()
     try:
-        _write(path, arrays)
+        with whole_file(path) as partial, open(partial, "xb") as file:
+            np.savez(file, **arrays)
     except OSError as error:
         warnings.warn(
             f"cannot write the cache file {path} ({error}), so it will be made again next time; "
@@ -58,15 +58,3 @@ def cached(key: str, make: Callable[[], Arrays]) -> Arrays:
 def _read(path: Path) -> Arrays:
     with np.load(path, allow_pickle=False) as file:  # a zip file: reading an array verifies its checksum
         return {name: file[name] for name in file.files}
-
-
-def _write(path: Path, arrays: Arrays) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.stem}-{secrets.token_hex(8)}.tmp")
-    try:
-        with open(temporary, "xb") as file:
-            np.savez(file, **arrays)
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -4,15 +4,13 @@ Each image of `strokes` lies in the middle of a larger sheet. The ink is a full 
 hues are drawn independently of everything else: two more known causes, which no grey model has to explain.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from . import strokes
-from .dataset import Dataset
+from vae_course.data import strokes
+from vae_course.data.dataset import Dataset
 
 SIZE = 32
 MARGIN = (SIZE - strokes.SIZE) // 2
@@ -27,7 +25,7 @@ def coloured_strokes(
 
     The factors are those of `strokes` and the hues of ink and paper in degrees, 0 <= hue < 360: 0 is red, 120 green,
     240 blue. The same seed gives the same drawings as "strokes", and the first images do not depend on how many are
-    asked for. Values are whole multiples of 1/255, as in a picture file.
+    asked for. Values are integer multiples of 1/255, as in an image file.
     """
     n_train = 10_000 if n_train is None else n_train
     n_test = 2_000 if n_test is None else n_test

@@ -5,8 +5,6 @@ text of points `x,y`: the pen passes smoothly through them, and turns sharply at
 right, `y` downwards, and a digit is about 100 high. Size, slant and thickness are added in `strokes.py`.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from jaxtyping import Float, Int
 

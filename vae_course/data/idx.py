@@ -1,7 +1,5 @@
 """IDX files, the format of MNIST: four bytes that say what follows, the sizes, then one byte after the other."""
 
-from __future__ import annotations
-
 import gzip
 import math
 import struct
@@ -10,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .cache import Arrays
+from vae_course.data.cache import Arrays
 
 FILES = {
     "train": "train-images-idx3-ubyte",

@@ -1,6 +1,5 @@
 """Data sets larger than memory: 8-bit images in one file, of which a batch at a time is looked at."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,9 +9,10 @@ import torch
 from jaxtyping import Float, Int64
 from torch import Tensor
 
+from vae_course._files import whole_file
 from vae_course._validation import check_integer, check_unit_interval
 
-Images = Float[Tensor, "n *event"]
+Images = Float[Tensor, " n *event"]
 
 
 class ImageFile:
@@ -20,6 +20,12 @@ class ImageFile:
 
     Every image is read when its batch is due, and nothing is kept: what is in memory is one batch. (A memory map of
     the file would be shorter, but the pages it has touched count as the process's memory until it is closed.)
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     images = write_images(f"{folder}/white.npy", [torch.ones(3, 1, 2, 2)], 3, (1, 2, 2))
+    ...     len(images), images.take(torch.tensor([2])).mean()
+    (3, tensor(1.))
     """
 
     device = torch.device("cpu")
@@ -61,13 +67,18 @@ def write_images(path: str | Path, blocks: Iterable[Tensor], n: int, shape: Sequ
     """Write `n` images of `shape`, which come in blocks `(any, *shape)` of values in [0, 1], as bytes (0 to 255).
 
     Only one block at a time is in memory. The file appears under its name when all of it is written, or not at all.
+
+    >>> import tempfile
+    >>> blocks = (torch.rand(100, 1, 8, 8) for _ in range(5))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_images(f"{folder}/noise.npy", blocks, n=500, shape=(1, 8, 8)).shape
+    (500, 1, 8, 8)
     """
     check_integer("n", n)
-    path, written = Path(path), 0
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        header = dict(descr="|u1", fortran_order=False, shape=(n, *shape))
+    written = 0
+    with whole_file(path) as partial:
         with partial.open("wb") as file:
+            header = dict(descr="|u1", fortran_order=False, shape=(n, *shape))
             numpy.lib.format.write_array_header_1_0(file, header)
             for block in blocks:
                 if tuple(block.shape[1:]) != tuple(shape):
@@ -79,9 +90,6 @@ def write_images(path: str | Path, blocks: Iterable[Tensor], n: int, shape: Sequ
                 written += len(block)
         if written != n:
             raise ValueError(f"n={n:,} images were announced, and the blocks held {written:,}")
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
     return ImageFile(path)
 
 
@@ -89,6 +97,9 @@ def peak_memory() -> int:
     """The most memory this process has had so far, in bytes (resident set size).
 
     Linux's `getrusage` hands a new process its parent's peak, so there /proc is asked.
+
+    >>> peak_memory() > 100 * 2**20  # torch alone needs more than 100 MiB
+    True
     """
     status = Path("/proc/self/status")
     if status.exists():

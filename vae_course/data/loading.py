@@ -1,7 +1,5 @@
 """`load(name)`: the one door to every data set of the course."""
 
-from __future__ import annotations
-
 import difflib
 import os
 from dataclasses import replace
@@ -9,9 +7,8 @@ from dataclasses import replace
 import torch
 
 from vae_course._validation import check_integer
-
-from . import colour, real, shapes, strokes, toy2d
-from .dataset import Dataset
+from vae_course.data import colour, real, shapes, strokes, toy2d
+from vae_course.data.dataset import Dataset
 
 GENERATED = {  # as many as asked for, from a seed
     "strokes": strokes.strokes,
@@ -59,6 +56,9 @@ def load(
     Raises:
         ValueError: no such data set, or more of it asked for than there is.
         ConnectionError: "mnist", "fashion" or "cifar10" can neither be found nor downloaded.
+
+    >>> load("digits")
+    Dataset('digits', 1,437 train + 360 test, shape 1x8x8, 10 classes, on cpu)
     """
     name = _known_name(name)
     seed = check_integer("seed", seed, least=0)

@@ -1,7 +1,5 @@
 """Real images: `digits` comes with scikit-learn; `mnist`, `fashion`, `cifar10` from your folder or by torchvision."""
 
-from __future__ import annotations
-
 import contextlib
 import http.client
 import io
@@ -14,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .cache import Arrays, cached
-from .dataset import Dataset
-from .idx import FILES, read_parts
+from vae_course.data.cache import Arrays, cached
+from vae_course.data.dataset import Dataset
+from vae_course.data.idx import FILES, read_parts
 
 DIGITS = tuple("0123456789")
 CLOTHES = (
@@ -164,7 +162,7 @@ def download(
 
     make = getattr(datasets, torchvision_name)
     silence = contextlib.nullcontext() if progress else contextlib.redirect_stderr(io.StringIO())
-    with tempfile.TemporaryDirectory(prefix="vae_course-") as folder, silence, _patience(seconds=30):
+    with tempfile.TemporaryDirectory(prefix="vae_course-") as folder, silence, _socket_timeout(seconds=30):
         try:
             train, test = (make(folder, train=part == "train", download=True) for part in ("train", "test"))
         except (OSError, RuntimeError, EOFError, zlib.error, http.client.HTTPException) as error:
@@ -187,7 +185,7 @@ def _arrays(train, test) -> Arrays:
 
 
 @contextlib.contextmanager
-def _patience(seconds: float):
+def _socket_timeout(seconds: float):
     """A server that says nothing for so long counts as gone; torchvision itself would wait for ever."""
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(seconds)

@@ -4,13 +4,11 @@ Every combination of shape, scale, orientation, x and y occurs exactly once: 3 x
 One factor can be moved while the others stand still, which is what measures of disentanglement ask for.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 from jaxtyping import Float, UInt8
 
-from .dataset import Dataset
+from vae_course.data.dataset import Dataset
 
 SHAPES = ("square", "ellipse", "heart")
 RADII = (3.3, 4.3, 5.3, 6.3)  # of the circle around the sprite, in pixels of the 32x32 image
@@ -29,8 +27,8 @@ def shapes(*, seed: int = 0, size: int = 32) -> Dataset:
 
     `size` is 32 or 64. Labels are the shapes; factors are the five indices into the grid. The ten orientations go
     round the full circle, but only the heart looks different at each: an ellipse looks the same after half a turn, a
-    square after a quarter. So every picture of these two occurs twice, under two orientations, and a picture of the
-    test part can have its twin in the training part.
+    square after a quarter. So every image of these two occurs twice, under two orientations, and an image of the test
+    part can have its twin in the training part.
     """
     if size not in (32, 64):
         raise ValueError(f"size must be 32 or 64 (pixels), got {size!r}")

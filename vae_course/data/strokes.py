@@ -5,8 +5,6 @@ turns; then it is fitted into a box of 20 pixels and centred by its mass, as was
 and every pixel near the pen's path gets ink.
 """
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -14,10 +12,9 @@ import torch
 from jaxtyping import Float, Int, UInt8
 
 from vae_course._settings import progress_hidden
-
-from .cache import Arrays, cached
-from .dataset import Dataset
-from .glyphs import GLYPHS, POINTS, pen_path
+from vae_course.data.cache import Arrays, cached
+from vae_course.data.dataset import Dataset
+from vae_course.data.glyphs import GLYPHS, POINTS, pen_path
 
 VERSION = 2  # part of the cache's key: raise it when an image changes
 FACTOR_NAMES = ("label", "slant", "thickness", "rotation", "width", "height")

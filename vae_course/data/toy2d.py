@@ -1,14 +1,12 @@
 """Points in the plane: densities that can be drawn, for models with a two-dimensional observation."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 import torch
 
-from .dataset import Dataset
+from vae_course.data.dataset import Dataset
 
 Points = tuple[np.ndarray, np.ndarray]  # (n, 2) positions and (n,) labels
 

@@ -1,7 +1,7 @@
 """How good is it? Likelihood and rate, disentanglement against known factors, and the quality of samples."""
 
 from vae_course.evaluation.classifier import Classifier, train_classifier
-from vae_course.evaluation.disentanglement import dci, factor_vae_score, mig, mutual_information
+from vae_course.evaluation.disentanglement import DCI, dci, factor_vae_score, mig, mutual_information
 from vae_course.evaluation.likelihood import (
     RateDecomposition,
     active_units,
@@ -12,6 +12,7 @@ from vae_course.evaluation.likelihood import (
     rate_decomposition,
 )
 from vae_course.evaluation.samples import (
+    PrecisionRecall,
     classifier_two_sample,
     frechet_distance,
     nearest_distance,
@@ -19,7 +20,9 @@ from vae_course.evaluation.samples import (
 )
 
 __all__ = [
+    "DCI",
     "Classifier",
+    "PrecisionRecall",
     "RateDecomposition",
     "active_units",
     "bits_per_dimension",

@@ -12,7 +12,12 @@ Features = Float[Tensor, "n d"]
 def frechet_distance(real: Features, generated: Float[Tensor, "m d"]) -> float:
     """Squared Frechet distance between Gaussians fitted to both: |mean difference|^2 + tr(C1 + C2 - 2 (C1
     C2)^(1/2)) (Dowson & Landau 1982; on Inception features it is the FID of Heusel et al. 2017, arXiv:1706.08500,
-    eq. 6)."""
+    eq. 6).
+
+    >>> real = torch.randn(100, 2)
+    >>> round(frechet_distance(real, real + torch.tensor([3.0, 4.0])), 2)  # moved by 5, and otherwise the same
+    25.0
+    """
     a, b = real.detach().cpu().double(), generated.detach().cpu().double()
     if min(len(a), len(b)) <= a.shape[1]:
         raise ValueError(
@@ -27,7 +32,11 @@ def frechet_distance(real: Features, generated: Float[Tensor, "m d"]) -> float:
 
 
 class PrecisionRecall(NamedTuple):
-    """Share of generated samples that look real, and share of real images the generator covers."""
+    """Share of generated samples that look real, and share of real images the generator covers.
+
+    >>> PrecisionRecall(precision=0.95, recall=0.5).recall
+    0.5
+    """
 
     precision: float
     recall: float
@@ -35,7 +44,12 @@ class PrecisionRecall(NamedTuple):
 
 def precision_recall(real: Features, generated: Float[Tensor, "m d"], neighbours: int = 3) -> PrecisionRecall:
     """Improved precision and recall (Kynkaanniemi et al. 2019, arXiv:1904.06991, eq. 1 and 2): a point counts as
-    covered by a set when it lies within the distance to the k-th neighbour of at least one member."""
+    covered by a set when it lies within the distance to the k-th neighbour of at least one member.
+
+    >>> real = torch.cat([torch.rand(50, 2), torch.rand(50, 2) + 10])  # two clusters, of which one is generated
+    >>> precision_recall(real, real[:50])
+    PrecisionRecall(precision=1.0, recall=0.5)
+    """
 
     def covered(points: Tensor, members: Tensor) -> float:
         radius = torch.cdist(members, members).kthvalue(neighbours + 1, dim=1).values  # + 1: each is its own nearest
@@ -48,6 +62,10 @@ def classifier_two_sample(real: Features, generated: Float[Tensor, "m d"], seed:
     """Held-out accuracy of a classifier that tells real from generated (Lopez-Paz & Oquab 2017, arXiv:1610.06545).
 
     0.5 means it cannot. Both sets are cut to the same size; the classifier is a k-NN on standardised features.
+
+    >>> real = torch.randn(100, 2)
+    >>> classifier_two_sample(real, real + 10)
+    1.0
     """
     from sklearn.model_selection import train_test_split
     from sklearn.neighbors import KNeighborsClassifier
@@ -61,7 +79,11 @@ def classifier_two_sample(real: Features, generated: Float[Tensor, "m d"], seed:
     return make_pipeline(StandardScaler(), KNeighborsClassifier(15)).fit(x_train, y_train).score(x_test, y_test)
 
 
-def nearest_distance(points: Features, members: Float[Tensor, "m d"], chunk: int = 500) -> Float[Tensor, "n"]:
+def nearest_distance(points: Features, members: Float[Tensor, "m d"], chunk: int = 500) -> Float[Tensor, " n"]:
     """Euclidean distance from each point to its nearest member: the memorisation test compares samples with test
-    images."""
+    images.
+
+    >>> nearest_distance(torch.zeros(1, 2), torch.tensor([[3.0, 4.0], [6.0, 8.0]]))
+    tensor([5.])
+    """
     return torch.cat([torch.cdist(part, members).min(1).values for part in points.split(chunk)])

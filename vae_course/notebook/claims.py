@@ -5,6 +5,7 @@ import math
 import operator
 import os
 from collections.abc import Callable
+from typing import SupportsFloat
 
 from torch import Tensor
 
@@ -18,16 +19,25 @@ _RELATIONS: dict[str, Callable[[float, float], bool]] = {
 
 
 class ClaimFailed(AssertionError):
-    """A lesson says something that did not happen in this run."""
+    """A lesson says something that did not happen in this run.
+
+    >>> claim("two is less than one", 2, "<", 1)
+    Traceback (most recent call last):
+        ...
+    vae_course.notebook.claims.ClaimFailed: did not hold: two is less than one: 2 < 1
+    """
 
 
-def claim(statement: str, value, relation: str, bound, unit: str = "") -> None:
+def claim(statement: str, value: SupportsFloat, relation: str, bound: SupportsFloat, unit: str = "") -> None:
     """Assert `value relation bound`, and print one quiet line that says what held and with which numbers.
 
     `value` and `bound` are numbers or tensors of one element; `relation` is one of < <= > >= ==. With
     `VAE_COURSE_CLAIMS` naming a file, one JSON line per claim is added to it (`make stability` reads them).
 
     Raises `ClaimFailed` if the relation does not hold, which includes a value or a bound that is NaN.
+
+    >>> claim("the ELBO rose", 30.4, ">=", 20, "nats")
+    claim holds: the ELBO rose: 30.4 nats >= 20 nats
     """
     if relation not in _RELATIONS:
         raise ValueError(f"relation must be one of {' '.join(_RELATIONS)}, got {relation!r}")

@@ -11,14 +11,20 @@ from pathlib import Path
 import torch
 
 from vae_course._settings import device
+from vae_course.data.cache import cache_folder
 
 _NEEDED = ("torch", "torchvision", "jupyterlab", "ipywidgets", "matplotlib", "scikit-learn", "safetensors")
 
 
 def doctor() -> bool:
-    """Print one line per thing the course needs, with what to do where it is missing; return whether all is well."""
-    from vae_course.data.cache import cache_folder
+    """Print one line per thing the course needs, with what to do where it is missing; return whether all is well.
 
+    >>> import contextlib, io
+    >>> with contextlib.redirect_stdout(io.StringIO()) as printed:
+    ...     all_is_well = doctor()
+    >>> printed.getvalue().splitlines()[0].split()[:2]
+    ['ok', 'Python']
+    """
     cache = cache_folder()
     findings = [
         ("Python", sys.version_info >= (3, 11), platform.python_version(), "install Python 3.11 or newer"),

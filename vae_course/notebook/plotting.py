@@ -1,55 +1,50 @@
 """Figures: functions of tensors that return the matplotlib Figure, for `show` to display."""
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from math import ceil
+from typing import Any
 
 import torch
 from jaxtyping import Float
-from matplotlib import rcParams
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
-from torch import Tensor
+from torch import Tensor, nn
+
+from vae_course._settings import device_of
+from vae_course.notebook._drawing import in_our_style, png
 
 # Okabe & Ito's palette, distinguishable for colour-blind readers; used together with markers and line styles.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-_STYLE = {
-    "font.size": 10,
-    "axes.titlesize": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "legend.frameon": False,
-}
-# One canvas draws all pictures: it remembers the texts it has measured, which is a quarter of a small figure's time.
-_CANVAS = FigureCanvasAgg(Figure())
-
-
-@contextmanager
-def _in_our_style() -> Iterator[None]:
-    """As matplotlib's `rc_context`, which saves and checks three hundred settings, a third of a small figure's time."""
-    before = {name: rcParams[name] for name in _STYLE}
-    rcParams.update(_STYLE)
-    try:
-        yield
-    finally:
-        rcParams.update(before)
 
 
 def subplots(
-    columns: int = 1, rows: int = 1, width: float = 7.0, height: float = 3.0, **keywords
-) -> tuple[Figure, object]:
+    columns: int = 1, rows: int = 1, width: float = 7.0, height: float = 3.0, **keywords: Any
+) -> tuple[Figure, Any]:
     """A figure in the course's style and its axes (one, or an array), like `plt.subplots`, but known to no global
-    state."""
-    with _in_our_style():
+    state. `width` and `height` are in inches.
+
+    >>> figure, axes = subplots(columns=2, rows=3)
+    >>> axes.shape
+    (3, 2)
+    """
+    with in_our_style():
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots(rows, columns, **keywords)
 
 
 def show(figure: Figure, alt: str, dpi: int = 80) -> None:
-    """Display the figure with a text alternative, which also stands for it wherever pictures are not shown."""
+    """Display the figure with a text alternative, which also stands for it wherever images are not shown.
+
+    >>> import contextlib
+    >>> figure = curves({"test": [-200.0, -120.0, -110.0]})
+    >>> with contextlib.redirect_stdout(io.StringIO()) as printed:  # what a notebook would show
+    ...     show(figure, alt="A curve that rises from -200 to -110 nats.")
+    >>> "A curve that rises" in printed.getvalue()
+    True
+    """
     from IPython.display import display
 
     if not alt.strip():
@@ -61,24 +56,15 @@ def show(figure: Figure, alt: str, dpi: int = 80) -> None:
     display(data, raw=True, metadata={"image/png": {"alt": alt}})
 
 
-def png(figure: Figure, dpi: int = 80) -> bytes:
-    """The figure as the bytes of a PNG file."""
-    for legend in filter(None, (axis.get_legend() for axis in figure.axes)):
-        legend.set_frame_on(False)
-    figure.set(dpi=dpi, facecolor="white")
-    figure.set_canvas(_CANVAS)
-    _CANVAS.figure, buffer = figure, io.BytesIO()
-    with _in_our_style():
-        _CANVAS.draw()  # once: savefig lays a figure out twice
-    picture = Image.frombuffer("RGBA", _CANVAS.get_width_height(), _CANVAS.buffer_rgba(), "raw", "RGBA", 0, 1)
-    picture.convert("RGB").save(buffer, format="png", compress_level=1)
-    return buffer.getvalue()
-
-
 def image_rows(
     rows: Sequence[Float[Tensor, "n c h w"]], labels: Sequence[str] | None = None, width: float = 7.0
 ) -> Figure:
-    """Rows of equally many images, one above the other: originals over reconstructions, say."""
+    """Rows of equally many images, one above the other: originals over reconstructions, say.
+
+    >>> figure = image_rows([torch.rand(5, 1, 8, 8), torch.rand(5, 1, 8, 8)], ["data", "reconstruction"])
+    >>> len(figure.axes)
+    10
+    """
     count = len(rows[0])
     figure, axes = subplots(count, len(rows), width, width / count * len(rows) * 1.05, squeeze=False)
     for i, row in enumerate(rows):
@@ -90,7 +76,12 @@ def image_rows(
 
 
 def image_grid(images: Float[Tensor, "n c h w"], columns: int = 12, width: float = 7.0, title: str = "") -> Figure:
-    """A sheet of images, row by row, as one picture without gaps between axes."""
+    """A sheet of images, row by row, on one pair of axes without gaps.
+
+    >>> figure = image_grid(torch.rand(7, 1, 8, 8), columns=4, title="samples")
+    >>> figure.axes[0].get_title(), len(figure.axes)
+    ('samples', 1)
+    """
     rows = ceil(len(images) / columns)
     figure, axis = subplots(width=width, height=width * rows / columns + (0.3 if title else 0))
     draw_image(axis, make_grid(images, columns))
@@ -99,7 +90,11 @@ def image_grid(images: Float[Tensor, "n c h w"], columns: int = 12, width: float
 
 
 def make_grid(images: Float[Tensor, "n c h w"], columns: int) -> Float[Tensor, "c height width"]:
-    """Images side by side in one, with a one-pixel border; missing ones at the end are black."""
+    """Images side by side in one, with a one-pixel border; missing ones at the end are black.
+
+    >>> make_grid(torch.rand(7, 1, 8, 8), columns=4).shape
+    torch.Size([1, 18, 36])
+    """
     n, c, h, w = images.shape
     rows = ceil(n / columns)
     sheet = torch.zeros(rows * columns, c, h + 1, w + 1)
@@ -116,7 +111,12 @@ def curves(
     xlabel: str = "epoch",
     ylabel: str = "nats per image",
 ) -> Figure:
-    """Named curves in one panel, told apart by colour, marker and line style."""
+    """Named curves in one panel, told apart by colour, marker and line style.
+
+    >>> figure = curves({"train": [-200.0, -120.0, -105.0], "test": [-201.0, -125.0, -112.0]})
+    >>> [text.get_text() for text in figure.axes[0].get_legend().texts]
+    ['train', 'test']
+    """
     figure, axis = subplots()
     for i, (name, values) in enumerate(series.items()):
         axis.plot(
@@ -134,7 +134,12 @@ def curves(
 
 
 def latent_scatter(codes: Float[Tensor, "n 2"], labels: Tensor, classes: Sequence[str], width: float = 6.0) -> Figure:
-    """Two-dimensional codes coloured by label, each class also named at its median."""
+    """Two-dimensional codes coloured by label, each class also named at its median.
+
+    >>> figure = latent_scatter(torch.randn(20, 2), torch.arange(20) % 2, classes=["square", "heart"])
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['square', 'heart']
+    """
     figure, axis = subplots(width=width, height=width * 0.8)
     codes, labels = codes.detach().cpu(), labels.cpu()
     points = axis.scatter(*codes.T.numpy(), c=labels.numpy(), cmap="viridis", s=6, alpha=0.6, linewidths=0)
@@ -154,10 +159,16 @@ def latent_scatter(codes: Float[Tensor, "n 2"], labels: Tensor, classes: Sequenc
     return figure
 
 
-def latent_manifold(model, side: int = 15, width: float = 6.0) -> Figure:
-    """MeanTerms of p(x|z) over a grid of 2-D codes that holds equal shares of N(0, I): spaced by the normal quantiles
-    (Kingma & Welling 2014, arXiv:1312.6114, figure 4)."""
-    device = next(model.parameters()).device
+def latent_manifold(model: nn.Module, side: int = 15, width: float = 6.0) -> Figure:
+    """Means of p(x|z) over a grid of 2-D codes that holds equal shares of N(0, I): spaced by the normal quantiles
+    (Kingma & Welling 2014, arXiv:1312.6114, figure 4).
+
+    >>> from vae_course.models import VAE
+    >>> figure = latent_manifold(VAE.mlp((1, 8, 8), latent=2, hidden=(8,)), side=3)
+    >>> [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    ['-2.1', '0.0', '2.1']
+    """
+    device = device_of(model)
     quantiles = torch.special.ndtri(torch.linspace(0.02, 0.98, side, dtype=torch.float64)).float()
     z = torch.cartesian_prod(-quantiles, quantiles).flip(1).to(device)  # rows: z[1] falling; columns: z[0] rising
     with torch.no_grad():
@@ -172,8 +183,14 @@ def latent_manifold(model, side: int = 15, width: float = 6.0) -> Figure:
     return figure
 
 
-def draw_image(axis, image: Float[Tensor, "c h w"]) -> None:
-    """One image on an axis of its own, without ticks."""
+def draw_image(axis: Axes, image: Float[Tensor, "c h w"]) -> None:
+    """One image on an axis of its own, without ticks.
+
+    >>> figure, axis = subplots()
+    >>> draw_image(axis, torch.rand(3, 8, 8))
+    >>> axis.get_xticks().size, len(axis.images)
+    (0, 1)
+    """
     image = image.detach().cpu().clamp(0, 1)
     grey = len(image) == 1
     axis.imshow((image[0] if grey else image.permute(1, 2, 0)).numpy(), cmap="gray" if grey else None, vmin=0, vmax=1)

@@ -1,23 +1,20 @@
-"""Figures one can touch: a drawing function and its controls, live in JupyterLab, a still picture everywhere else."""
+"""Figures one can touch: a drawing function and its controls, live in JupyterLab, a still image everywhere else."""
 
-import gc
 import html
 import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import ipywidgets
 from IPython.display import display
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Bbox
 
-from vae_course.notebook.plotting import png, show
+from vae_course.notebook._drawing import KeptLayout, png, thin_ticks, without_collecting_garbage
+from vae_course.notebook.plotting import show
 
-# The still picture stands above the live figure and is hidden as long as there is one. Where the notebook is read
+# The still image stands above the live figure and is hidden as long as there is one. Where the notebook is read
 # without a kernel, or after the kernel was restarted, it is there; in the second case with a note.
 _LIVE = "vae-course-live"
 _GONE = "jupyter-widgets-disconnected"
@@ -33,7 +30,11 @@ _WIDTHS = {"description_width": "11em"}
 
 
 def slider(label: str, low: float, high: float, start: float, steps: int = 40) -> ipywidgets.FloatSlider:
-    """A number between `low` and `high`, by mouse or arrow keys."""
+    """A number between `low` and `high`, by mouse or arrow keys, in `steps` steps.
+
+    >>> slider("mean", -2, 2, start=0.5).value
+    0.5
+    """
     if not low <= start <= high or steps < 1:
         raise ValueError(f"slider {label!r} starts at {start}, which must lie between {low} and {high}")
     layout = ipywidgets.Layout(width="32em")
@@ -42,76 +43,61 @@ def slider(label: str, low: float, high: float, start: float, steps: int = 40) -
 
 
 def choice(label: str, options: dict[str, Any] | list, start: Any = None) -> ipywidgets.SelectionSlider:
-    """One of a few values, in their order, by mouse or arrow keys; `options` is a list, or label to value."""
+    """One of a few values, in their order, by mouse or arrow keys; `options` is a list, or label to value.
+
+    >>> choice("latent dimensions", {"two": 2, "twenty": 20}, start=20).value
+    20
+    """
     names = [(str(o), o) for o in options] if isinstance(options, list) else list(options.items())
     start = names[0][1] if start is None else start
     layout = ipywidgets.Layout(width="32em")
     return ipywidgets.SelectionSlider(options=names, value=start, description=label, style=_WIDTHS, layout=layout)
 
 
-class _Place(NamedTuple):
-    """Where axes lie in a figure, and their labels beside them, once a figure has been drawn."""
-
-    axes: Bbox
-    xlabel: tuple[float, float]
-    ylabel: tuple[float, float]
-
-    @classmethod
-    def of(cls, axes: Axes) -> "_Place":
-        def beside(label):  # in fractions of the axes, as `set_label_coords` wants it
-            return tuple(axes.transAxes.inverted().transform(label.get_transform().transform(label.get_position())))
-
-        return cls(axes.get_position(original=True), beside(axes.xaxis.label), beside(axes.yaxis.label))
-
-
 class Explorer:
-    """A picture and the controls that redraw it. `draw(**values)` returns a matplotlib Figure."""
+    """An image and the controls that redraw it. `draw(**values)` returns a matplotlib Figure.
+
+    >>> from vae_course.notebook.plotting import curves
+    >>> def draw(slope):
+    ...     return curves({"a line": [0, slope]})
+    >>> explorer = Explorer(draw, "A line.", {"slope": slider("slope", -1, 1, 0)})
+    >>> explorer.controls["slope"].value = 1
+    >>> explorer.image.value[:38]
+    '<img alt="A line." src="data:image/png'
+    """
 
     def __init__(self, draw: Callable[..., Figure], alt: str, controls: dict[str, ipywidgets.Widget]):
         self.draw, self.alt, self.controls = draw, alt, controls
-        self.picture = ipywidgets.HTML()
-        self.places: list[_Place] | None = None
+        self.image = ipywidgets.HTML()
+        self.layout = KeptLayout()
         self.error: Exception | None = None
         for control in controls.values():
             control.observe(lambda _: self.update(), names="value")
 
     @property
     def values(self) -> dict[str, Any]:
+        """What the controls stand at, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
     def update(self) -> None:
         """Draw anew with the controls' values. The front end sends only the last of many fast moves."""
         try:
-            with _without_collecting_garbage():
+            with without_collecting_garbage():
                 figure = self.drawn()
-                if self._fits(figure):
-                    self._lay_out_as_before(figure)
-                self.picture.value = _image(png(figure), self.alt)
-                self.places = [_Place.of(axes) for axes in figure.axes]
+                self.layout.apply(figure)
+                self.image.value = _image(png(figure), self.alt)
+                self.layout.remember(figure)
             self.error = None
         except Exception as error:  # shown where the figure was: the next move draws again
             self.error = error
-            said = html.escape(_said(error))
-            self.picture.value = f'<p role="alert"><b>This figure could not be drawn.</b> {said}</p>'
+            said = html.escape(f"{type(error).__name__}: {error}")
+            self.image.value = f'<p role="alert"><b>This figure could not be drawn.</b> {said}</p>'
 
     def drawn(self) -> Figure:
-        """The figure at the controls' values, with few ticks: half the time of drawing goes into ticks."""
+        """The figure at the controls' values, with few ticks."""
         figure = self.draw(**self.values)
-        for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
-            if isinstance(axis.get_major_locator(), MaxNLocator):
-                axis.get_major_locator().set_params(nbins=4)
+        thin_ticks(figure)
         return figure
-
-    def _fits(self, figure: Figure) -> bool:
-        return self.places is not None and len(self.places) == len(figure.axes) and not figure.get_suptitle()
-
-    def _lay_out_as_before(self, figure: Figure) -> None:
-        """Finding places for axes takes as long as drawing them; and a picture that moves should not jump."""
-        figure.set_layout_engine("none")
-        for axes, place in zip(figure.axes, self.places, strict=True):
-            axes.set_position(place.axes)
-            axes.xaxis.set_label_coords(*place.xlabel)
-            axes.yaxis.set_label_coords(*place.ylabel)
 
     def visit_extremes(self) -> None:
         """Move every control to both ends and back, and raise what `draw` raises: for tests."""
@@ -123,8 +109,8 @@ class Explorer:
                     raise self.error
 
     def widget(self) -> ipywidgets.VBox:
-        """Controls above the picture."""
-        box = ipywidgets.VBox([*self.controls.values(), self.picture, ipywidgets.HTML(_STYLE)])
+        """Controls above the image."""
+        box = ipywidgets.VBox([*self.controls.values(), self.image, ipywidgets.HTML(_STYLE)])
         box.add_class(_LIVE)
         return box
 
@@ -132,9 +118,18 @@ class Explorer:
 def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget) -> None:
     """Show an interactive figure: `explore(draw, "What is to be seen.", mean=slider("mean", -2, 2, 0))`.
 
-    `draw` gets the controls' values by name and returns a Figure. The output also holds the picture at the controls'
+    `draw` gets the controls' values by name and returns a Figure. The output also holds the figure at the controls'
     starting values, for readers without a kernel. A `draw` that raises shows its message in the figure's place, and the
     next move draws again. Raises `ValueError` without controls, `NameError` if `draw` needs what no cell has made yet.
+
+    >>> import contextlib, io
+    >>> from vae_course.notebook.plotting import curves
+    >>> def draw(slope):
+    ...     return curves({"a line": [0, slope]})
+    >>> with contextlib.redirect_stdout(io.StringIO()) as printed:  # what a notebook would show
+    ...     explore(draw, "A line through the origin.", slope=slider("slope", -1, 1, 0))
+    >>> "A line through the origin." in printed.getvalue(), "VBox" in printed.getvalue()
+    (True, True)
     """
     if not controls:
         raise ValueError("an interactive figure needs at least one control, such as mean=slider('mean', -2, 2, 0)")
@@ -157,16 +152,26 @@ def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget
 def watching(draw: Callable[..., Figure], alt: str) -> Iterator[Callable[..., None]]:
     """Watch a training: `with watching(draw, "...") as on_epoch: fit(..., on_epoch=on_epoch)`.
 
-    After each epoch the picture becomes `draw(history)`; at the end, the last one stays as a still picture.
+    After each epoch the image becomes `draw(history)`; at the end, the last one stays as a still image.
+
+    >>> import contextlib, io
+    >>> from vae_course.notebook.plotting import curves
+    >>> def draw(history):
+    ...     return curves({"train": history})
+    >>> with contextlib.redirect_stdout(io.StringIO()) as printed, watching(draw, "The ELBO rises.") as on_epoch:
+    ...     on_epoch([-200.0])
+    ...     on_epoch([-200.0, -120.0])
+    >>> "The ELBO rises." in printed.getvalue()
+    True
     """
-    picture, last = ipywidgets.HTML(), []
-    box = ipywidgets.VBox([picture])
+    image, last = ipywidgets.HTML(), []
+    box = ipywidgets.VBox([image])
     box.add_class(_LIVE)
     display(box)
 
     def on_epoch(history: Any) -> None:
         last[:] = [draw(history)]
-        picture.value = _image(png(last[0]), alt)
+        image.value = _image(png(last[0]), alt)
 
     try:
         yield on_epoch
@@ -174,18 +179,6 @@ def watching(draw: Callable[..., Figure], alt: str) -> Iterator[Callable[..., No
         box.close()
         if last:
             show(last[0], alt)
-
-
-@contextmanager
-def _without_collecting_garbage() -> Iterator[None]:
-    """A collection may take half a second where PyTorch is loaded; the next picture should not wait for it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _ends(control: ipywidgets.Widget) -> tuple[Any, Any]:
@@ -197,7 +190,3 @@ def _ends(control: ipywidgets.Widget) -> tuple[Any, Any]:
 def _image(data: bytes, alt: str) -> str:
     source = f"data:image/png;base64,{b64encode(data).decode()}"
     return f'<img alt="{html.escape(alt, quote=True)}" src="{source}">'
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"

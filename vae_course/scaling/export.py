@@ -8,7 +8,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-Decode = Callable[[Float[Tensor, "batch latent"]], Float[Tensor, "batch *event"]]
+from vae_course._files import whole_file
+
+Decode = Callable[[Float[Tensor, "batch latent"]], Float[Tensor, " batch *event"]]
 
 
 class _Images(nn.Module):
@@ -18,22 +20,31 @@ class _Images(nn.Module):
         super().__init__()
         self.decoder = decoder
 
-    def forward(self, z: Float[Tensor, "batch latent"]) -> Float[Tensor, "batch *event"]:
+    def forward(self, z: Float[Tensor, "batch latent"]) -> Float[Tensor, " batch *event"]:
         return self.decoder(z).mean
 
 
 def export_decoder(model: nn.Module, path: str | Path) -> str:
     """Write codes -> images, `(batch, latent)` to `(batch, *shape)`, for any batch size, with `torch.export`.
 
-    Returns the file's SHA-256 in hexadecimal digits, for `load_decoder`.
+    Returns the file's SHA-256 in hexadecimal digits, for `load_decoder`. Raises `TypeError` for a model without a
+    prior.
+
+    >>> import tempfile
+    >>> from vae_course.models import VAE
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     digest = export_decoder(VAE.mlp((1, 4, 4), latent=2, hidden=(8,)), f"{folder}/decoder.pt2")
+    ...     decode = load_decoder(f"{folder}/decoder.pt2", digest)
+    >>> decode(torch.zeros(5, 2)).shape
+    torch.Size([5, 1, 4, 4])
     """
     parameter = next(model.parameters())
     codes = torch.zeros(2, _latent(model), device=parameter.device, dtype=parameter.dtype)
     batch = {"z": {0: torch.export.Dim("batch", min=1)}}
     with torch.no_grad():
         program = torch.export.export(_Images(model.decoder).eval(), (codes,), dynamic_shapes=batch)
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    torch.export.save(program, path)
+    with whole_file(path) as partial:
+        torch.export.save(program, partial)
     return _digest(path)
 
 
@@ -41,7 +52,13 @@ def load_decoder(path: str | Path, sha256: str) -> Decode:
     """The function in a file of `export_decoder`, if the file is the one with this SHA-256.
 
     `torch.export.load` unpickles parts of the file, and a pickle can run any code; so a file is opened only if it is,
-    byte for byte, the one whose digest you were given by somebody you trust. Raises `ValueError` if it is another.
+    byte for byte, the one whose digest you were given by somebody you trust. Raises `ValueError` if it is another,
+    `FileNotFoundError` if there is none.
+
+    >>> load_decoder("no-such-folder/decoder.pt2", "e3b0c442")
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: no exported decoder at no-such-folder/decoder.pt2; export_decoder writes one
     """
     if not Path(path).exists():
         raise FileNotFoundError(f"no exported decoder at {path}; export_decoder writes one")

@@ -22,6 +22,17 @@ def launch(script: Sequence[str], processes: int, grace_period: float = 15.0) ->
 
     Raises `RunFailed` when one of them fails. The others then have `grace_period` seconds to notice and to say what
     they have to say before they are stopped.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> script = Path(tempfile.mkdtemp()) / "number.py"
+    >>> _ = script.write_text("import os; open('worker' + os.environ['RANK'], 'w').close()")
+    >>> here = os.getcwd(); os.chdir(script.parent)
+    >>> launch(["number.py"], processes=2)  # doctest: +ELLIPSIS
+    worker 0 is process ...
+    worker 1 is process ...
+    >>> sorted(path.name for path in script.parent.glob("worker*")); os.chdir(here)
+    ['worker0', 'worker1']
     """
     if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
         raise ValueError(f"processes must be an integer of at least 1, got {processes!r}")
@@ -80,7 +91,11 @@ def _reap(worker: subprocess.Popen) -> None:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
+    """A port of this machine that nobody listens on now.
+
+    >>> 0 < free_port() < 65536
+    True
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

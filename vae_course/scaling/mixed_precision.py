@@ -14,7 +14,7 @@ class _InBfloat16(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, x: Float[Tensor, "batch *event"]) -> Float[Tensor, "batch *out"]:
+    def forward(self, x: Float[Tensor, " batch *event"]) -> Float[Tensor, " batch *out"]:
         with torch.autocast(x.device.type, dtype=torch.bfloat16):
             return self.network(x).float()
 
@@ -24,6 +24,11 @@ def in_bfloat16(model: VAE) -> VAE:
 
     The networks' products run in bfloat16 (8 significant bits, float32's range) under `torch.autocast`; the heads that
     make distributions, log-probabilities, KL and sums stay in float32, as do weights, gradients of weights and Adam.
+
+    >>> model = VAE.mlp((1, 4, 4), latent=2, hidden=(8,))
+    >>> view = in_bfloat16(model)
+    >>> view.encode(torch.rand(5, 1, 4, 4)).mean.dtype, view.encoder[1] is model.encoder[1]
+    (torch.float32, True)
     """
     encoder, decoder = (nn.Sequential(_InBfloat16(part[0]), *part[1:]) for part in (model.encoder, model.decoder))
     return VAE(encoder, decoder, model.prior_module, model.shape)

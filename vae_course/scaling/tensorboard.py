@@ -11,24 +11,32 @@ import urllib.request
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from vae_course._extras import require
+from vae_course._settings import device_of
 from vae_course.models import VAE
 from vae_course.scaling.launch import free_port
 from vae_course.training import History
 
 
 def installed() -> bool:
+    """Whether TensorBoard is there; `make extras` brings it.
+
+    >>> installed()
+    True
+    """
     return find_spec("tensorboard") is not None
 
 
 def log_to(
     folder: str | Path,
     model: VAE,
-    test: Float[Tensor, "n *event"],
+    test: Float[Tensor, " n *event"],
     labels: Tensor | None = None,
     codes: int = 500,
 ) -> Callable[[History], None]:
@@ -37,11 +45,18 @@ def log_to(
     Scalars: objective, reconstruction, KL and ELBO in nats per image, of the training and, where `fit` was given some,
     the test images. Images: eight of `test`, their reconstructions, and samples from the same eight codes each time.
     Projector: posterior means of the first `codes` images of `test`, with `labels` if there are any.
+
+    >>> from vae_course.training import fit
+    >>> model, images = VAE.mlp((1, 8, 8), latent=2, hidden=(8,)), torch.rand(20, 1, 8, 8)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     history = fit(model, images, epochs=1, test=images, on_epoch=log_to(folder, model, images))
+    ...     len(list(Path(folder).glob("events.out.tfevents.*")))
+    1
     """
-    _needed()
+    require("tensorboard")
     from torch.utils.tensorboard import SummaryWriter
 
-    device = next(model.parameters()).device
+    device = device_of(model)
     fixed = model.prior.sample((8,))
     shown, some = test[:8].to(device), test[:codes].to(device)
     writer = SummaryWriter(str(folder), flush_secs=1)
@@ -65,16 +80,23 @@ def log_to(
 
 
 class Server:
-    """A running TensorBoard; `stop()` ends it, as does the end of the program that started it."""
+    """A running TensorBoard; `stop()` ends it, as does the end of the program that started it.
+
+    >>> server = Server(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE), port=6006)
+    >>> server.url
+    'http://127.0.0.1:6006/'
+    >>> server.stop()
+    """
 
     def __init__(self, process: subprocess.Popen, port: int):
         self.process, self.port = process, port
 
     @property
     def url(self) -> str:
+        """Where the page is, on this machine."""
         return f"http://127.0.0.1:{self.port}/"
 
-    def ask(self, path: str):
+    def ask(self, path: str) -> Any:
         """The answer, from JSON, to a question the page itself asks: `data/plugin/scalars/tags`, for instance."""
         with _direct.open(self.url + path, timeout=10) as answer:
             return json.loads(answer.read())
@@ -88,16 +110,23 @@ class Server:
         display(HTML(f'{page}<iframe src="{self.url}" width="100%" height="{height}" title="TensorBoard"></iframe>'))
 
     def stop(self) -> None:
+        """End the server, and wait until it has ended."""
         self.process.terminate()
         self.process.wait(10)
 
 
-def start(folder: str | Path, port: int | None = None, patience: float = 60.0) -> Server:
+def start(folder: str | Path, port: int | None = None, timeout: float = 60.0) -> Server:
     """Serve the runs in `folder` to this machine only (127.0.0.1), at `port` or else a free one; returns when ready.
 
-    Raises `OSError` when the port is taken.
+    Raises `OSError` when the port is taken, or when nothing answers within `timeout` seconds.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     server = start(folder)
+    ...     server.ask("data/runs")  # nothing has been logged yet
+    ...     server.stop()
+    []
     """
-    _needed()
+    require("tensorboard")
     if port is not None and not _is_free(port):
         raise OSError(
             f"port {port} is busy: another program, perhaps another TensorBoard, listens on it. Stop that one, name "
@@ -108,7 +137,7 @@ def start(folder: str | Path, port: int | None = None, patience: float = 60.0) -
     command += ["--port", str(port), "--reload_interval", "1", "--load_fast", "false"]
     with tempfile.TemporaryFile() as told:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=told, stderr=told)
-        server, deadline = Server(process, port), time.monotonic() + patience
+        server, deadline = Server(process, port), time.monotonic() + timeout
         while time.monotonic() < deadline and process.poll() is None:
             try:
                 server.ask("data/environment")
@@ -142,8 +171,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _needed() -> None:
-    if not installed():
-        raise ImportError("tensorboard is not installed: run `make extras` in the course's folder")

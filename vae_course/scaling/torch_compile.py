@@ -3,18 +3,21 @@
 import logging
 import shutil
 import sys
+from importlib.util import find_spec
+
+from vae_course._settings import device
 
 
 def compiler_missing() -> str:
     """Empty if `torch.compile` can build for the chosen device, else what is missing and what to do.
 
     For a processor it writes C++ and needs a compiler; for a GPU it writes Triton.
+
+    >>> missing = compiler_missing()
+    >>> not missing or "install" in missing  # what to do is said, too
+    True
     """
-    from vae_course._settings import device
-
     if device().type == "cuda":
-        from importlib.util import find_spec
-
         return "" if find_spec("triton") else "Triton is not installed; torch's wheels for Linux bring it"
     names = ("cl",) if sys.platform == "win32" else ("g++", "clang++", "c++")
     if any(map(shutil.which, names)):

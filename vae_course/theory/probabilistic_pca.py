@@ -22,10 +22,16 @@ class ProbabilisticPCA:
 
     `weight` is (data, latent); `bias` is (data,), zero by default. Give float64 to see identities hold to 1e-9.
     Raises `ValueError` for other shapes, or a `sigma` not above 0.
+
+    >>> model, x = ProbabilisticPCA(torch.tensor([[2.0]]), sigma=1.0), torch.tensor([[5.0]])
+    >>> model.posterior(x).mean, model.log_likelihood(x)  # W x / (W^2 + sigma^2), and log N(5 | 0, 5)
+    (tensor([[2.]]), tensor([-4.2237]))
+    >>> torch.allclose(model.elbo(model.posterior(x), x).elbo, model.log_likelihood(x))  # the bound is tight there
+    True
     """
 
     def __init__(
-        self, weight: Float[Tensor, "data latent"], bias: Float[Tensor, "data"] | None = None, sigma: float = 1.0
+        self, weight: Float[Tensor, "data latent"], bias: Float[Tensor, " data"] | None = None, sigma: float = 1.0
     ):
         if weight.ndim != 2:
             raise ValueError(f"weight must be a matrix of shape (data, latent), got {tuple(weight.shape)}")
@@ -56,7 +62,7 @@ class ProbabilisticPCA:
         """p(x) = N(b, W W^T + sigma^2 I), event shape `(data,)`: a linear map of Gaussians is Gaussian."""
         return td.MultivariateNormal(self.bias, self.weight @ self.weight.mT + self.sigma**2 * _eye(self.bias))
 
-    def log_likelihood(self, x: Float[Tensor, "batch data"]) -> Float[Tensor, "batch"]:
+    def log_likelihood(self, x: Float[Tensor, "batch data"]) -> Float[Tensor, " batch"]:
         """Exact log p(x) in nats."""
         check_batch(x, (self.data,))
         return self.marginal.log_prob(x)
@@ -89,7 +95,7 @@ class ProbabilisticPCA:
         kl = (-q.entropy() - expected_log_prior).expand(reconstruction.shape)
         return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 
-    def gap(self, q: td.Distribution, x: Float[Tensor, "batch data"]) -> Float[Tensor, "batch"]:
+    def gap(self, q: td.Distribution, x: Float[Tensor, "batch data"]) -> Float[Tensor, " batch"]:
         """KL(q(z) || p(z|x)) in nats: what the ELBO of q lacks to log p(x), so zero at the exact posterior only."""
         return td.kl_divergence(self._multivariate(q), self.posterior(x))
 

@@ -1,0 +1,63 @@
+"""Nothing that an answer does outlives its check, and an error shows the reader's line."""
+
+import dataclasses
+import importlib.util
+
+import pytest
+import torch
+
+from vae_course.checks import check, exercises, grade
+
+KL = "kl.gaussian"
+right = exercises()[KL].reference
+
+
+def _endless(mean, log_var):
+    while True:
+        pass
+
+
+@pytest.mark.invalid_input
+def test_an_endless_loop_is_stopped():
+    exercise = dataclasses.replace(exercises()[KL], seconds=0.3)
+    result = grade(exercise, _endless)
+    assert "had not finished after 0.3 seconds" in result.message
+    assert grade(exercise, right).outcome == "correct"
+
+
+@pytest.mark.invalid_input
+def test_seeds_and_defaults_are_put_back():
+    def sets(mean, log_var):
+        torch.manual_seed(99)
+        torch.set_default_dtype(torch.float64)
+        torch.set_grad_enabled(False)
+        return right(mean, log_var)
+
+    torch.manual_seed(5)
+    expected = torch.rand(2)
+    torch.manual_seed(5)
+    check(KL, sets)
+    assert torch.equal(torch.rand(2), expected)
+    assert torch.get_default_dtype() == torch.float32 and torch.is_grad_enabled()
+
+
+@pytest.mark.invalid_input
+def test_an_error_shows_the_readers_line_and_not_ours():
+    def mine(mean, log_var):
+        return mean.no_such_method()
+
+    message = check(KL, mine).message
+    assert "return mean.no_such_method()" in message and "in mine" not in message
+    assert "grade.py" not in message and "sandbox.py" not in message
+
+
+@pytest.mark.invalid_input
+@pytest.mark.parametrize("folder", ["vae_course", "notebooks"])
+def test_the_readers_line_is_shown_wherever_the_readers_file_lies(tmp_path, folder):
+    file = tmp_path / folder / "answers.py"
+    file.parent.mkdir()
+    file.write_text("def mine(mean, log_var):\n    return mean.no_such_method()\n")
+    spec = importlib.util.spec_from_file_location("answers", file)
+    answers = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(answers)
+    assert "line 2 of mine:  return mean.no_such_method()" in check(KL, answers.mine).message

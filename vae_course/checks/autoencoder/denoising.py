@@ -1,0 +1,98 @@
+"""The squared error of a denoising autoencoder, for each image."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from vae_course.checks.autoencoder._shared import SHAPES, reduced_wrongly
+from vae_course.checks.exercise import Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple[Callable, Tensor, Callable]]:
+    """A model that maps images to images, images, and noise to add to them."""
+    drawn = []
+    for shape, dtype in SHAPES:
+        x = torch.rand(shape, generator=generator, dtype=dtype)
+        pixels = x[0].numel()
+        matrix = torch.randn(pixels, pixels, generator=generator, dtype=dtype)
+        noise = torch.randn(shape[1:], generator=generator, dtype=dtype)
+
+        def model(x, matrix=matrix):
+            return (x.flatten(1) @ matrix).tanh().view_as(x)
+
+        def corrupt(x, noise=noise):
+            return (x + noise).clamp(0, 1)
+
+        drawn.append((model, x, corrupt))
+    return drawn
+
+
+def _per_image(difference: Tensor) -> Tensor:
+    return difference.square().flatten(1).sum(1)
+
+
+def reference(model: Callable, x: Tensor, corrupt: Callable) -> Tensor:
+    return _per_image(model(corrupt(x)) - x)
+
+
+ALTERNATIVES = (
+    lambda model, x, corrupt: F.mse_loss(model(corrupt(x)), x, reduction="none").flatten(1).sum(1),
+    lambda model, x, corrupt: torch.stack([(model(corrupt(i[None])) - i).square().sum() for i in x]),
+)
+
+
+def _denoising_squares(model: Callable, x: Tensor, corrupt: Callable) -> Tensor:
+    return (model(corrupt(x)) - x).square()
+
+
+MISTAKES = (
+    *reduced_wrongly(_denoising_squares)[:3],
+    Misconception(
+        "noisy target",
+        lambda model, x, corrupt: _per_image(model(corrupt(x)) - corrupt(x)),
+        "your target is the spoilt image: noise in, noise out. Copying is then the right answer again. Which image "
+        "should the model give back?",
+    ),
+    Misconception(
+        "clean input",
+        lambda model, x, corrupt: _per_image(model(x) - x),
+        "your model is shown the clean image: this is a plain autoencoder, and it never learns what noise is.",
+    ),
+    Misconception(
+        "input and target exchanged",
+        lambda model, x, corrupt: _per_image(model(x) - corrupt(x)),
+        "you show the clean image and ask for the spoilt one, whose noise nobody can predict. Exchange the two.",
+    ),
+    Misconception(
+        "output spoilt",
+        lambda model, x, corrupt: _per_image(corrupt(model(x)) - x),
+        "you spoil the output of the model. The noise belongs on its input.",
+    ),
+    Misconception(
+        "model left out",
+        lambda model, x, corrupt: _per_image(corrupt(x) - x),
+        "your values do not depend on the model: this is how far the noise moved the images, which is what a "
+        "denoiser has to beat.",
+    ),
+    Misconception(
+        "noise as the target",
+        lambda model, x, corrupt: _per_image(model(corrupt(x)) - (corrupt(x) - x)),
+        "your model is asked for the noise rather than the image. Such models exist, but then the image is what "
+        "remains after a subtraction; here the output is the clean image.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Two images play a part, the clean and the spoilt one. Which is the input, which the target?",
+        "Call `corrupt` once, on what the model is shown, and compare the output with `x`.",
+    ),
+    minutes=6,
+    difficulty=2,
+)

@@ -1,0 +1,61 @@
+"""The squared error of each image, summed over its pixels."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from vae_course.checks.autoencoder._shared import SHAPES, reduced_wrongly
+from vae_course.checks.exercise import Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
+    """Two batches of images in [0, 1] of the same shape, growing, the last in float64."""
+    return [tuple(torch.rand(2, *shape, generator=generator, dtype=dtype)) for shape, dtype in SHAPES]
+
+
+def _squares(x_hat: Tensor, x: Tensor) -> Tensor:
+    return (x_hat - x).square()
+
+
+def reference(x_hat: Tensor, x: Tensor) -> Tensor:
+    return _squares(x_hat, x).flatten(1).sum(1)
+
+
+ALTERNATIVES = (
+    lambda x_hat, x: torch.stack([((a - b) ** 2).sum() for a, b in zip(x_hat, x, strict=True)]),
+    lambda x_hat, x: F.mse_loss(x_hat, x, reduction="none").sum(dim=tuple(range(1, x.ndim))),
+    lambda x_hat, x: torch.einsum("np,np->n", (x_hat - x).flatten(1), (x_hat - x).flatten(1)),
+)
+
+MISTAKES = (
+    *reduced_wrongly(_squares),
+    Misconception(
+        "root taken",
+        lambda x_hat, x: reference(x_hat, x).sqrt(),
+        "your values are distances, the roots of the errors. The squared error is what adds up over pixels.",
+    ),
+    Misconception(
+        "absolute difference",
+        lambda x_hat, x: (x_hat - x).abs().flatten(1).sum(1),
+        "you summed absolute differences. Their best constant is the median image, not the mean; square them.",
+    ),
+    Misconception(
+        "summed before squaring",
+        lambda x_hat, x: (x_hat - x).flatten(1).sum(1).square(),
+        "you summed the differences and squared the sum: pixels that are too bright make up for others that are "
+        "too dark. Square each pixel first.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Square the difference at every pixel. Which dimensions belong to one image?",
+        "`flatten(1)` turns a batch of any image shape into (batch, pixels).",
+    ),
+    minutes=4,
+    difficulty=1,
+)

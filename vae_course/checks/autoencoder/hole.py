@@ -1,0 +1,99 @@
+"""The distance from each decoded image to the training image nearest to it."""
+
+import torch
+from torch import Tensor
+
+from vae_course.checks.exercise import Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
+    """Decoded images and training images, of various brightness."""
+    drawn = []
+    sizes = ((2, 3, (2,), torch.float32), (5, 8, (1, 3, 3), torch.float32), (7, 20, (4,), torch.float64))
+    for n, m, shape, dtype in sizes:
+        images = torch.rand(n + m, *shape, generator=generator, dtype=dtype)
+        brightness = torch.rand(n + m, *(1 for _ in shape), generator=generator, dtype=dtype)
+        drawn.append(tuple((images * brightness).split((n, m))))
+    return drawn
+
+
+def _distances(decoded: Tensor, train: Tensor) -> Tensor:
+    """Every decoded image (rows) to every training image (columns)."""
+    return (decoded.flatten(1)[:, None] - train.flatten(1)[None]).square().sum(-1).sqrt()
+
+
+def reference(decoded: Tensor, train: Tensor) -> Tensor:
+    return _distances(decoded, train).amin(1)
+
+
+ALTERNATIVES = (
+    lambda decoded, train: torch.cdist(decoded.flatten(1), train.flatten(1)).min(dim=1).values,
+    lambda decoded, train: torch.stack([(train - image).flatten(1).norm(dim=1).min() for image in decoded]),
+)
+
+
+def _most_similar(decoded, train):
+    found = train.flatten(1)[(decoded.flatten(1) @ train.flatten(1).mT).argmax(1)]
+    return (decoded.flatten(1) - found).norm(dim=1)
+
+
+MISTAKES = (
+    Misconception(
+        "nearest in the wrong direction",
+        lambda decoded, train: _distances(decoded, train).amin(0),
+        "you return one figure per training image. The question is how far each decoded image lies from the data, "
+        "not how well the data are covered.",
+    ),
+    Misconception(
+        "mean distance",
+        lambda decoded, train: _distances(decoded, train).mean(1),
+        "you average the distances to all training images. Even a perfect copy of one of them is far from most of "
+        "the others: take the nearest.",
+    ),
+    Misconception(
+        "farthest",
+        lambda decoded, train: _distances(decoded, train).amax(1),
+        "you return the distance to the farthest training image. The nearest one shows whether anything like it "
+        "was ever seen.",
+    ),
+    Misconception(
+        "squared",
+        lambda decoded, train: _distances(decoded, train).square().amin(1),
+        "your values are squared distances. The nearest image is the same, but grey levels are asked for, not "
+        "squared ones.",
+    ),
+    Misconception(
+        "averaged over pixels",
+        lambda decoded, train: _distances(decoded, train).amin(1) / decoded[0].numel() ** 0.5,
+        "your values are divided by the root of the number of pixels: a root mean square. Sum over the pixels.",
+    ),
+    Misconception(
+        "one figure for all",
+        lambda decoded, train: _distances(decoded, train).amin(1).mean(),
+        "you averaged over the decoded images. Return one distance per image, so that its hole can be found.",
+    ),
+    Misconception(
+        "index returned",
+        lambda decoded, train: _distances(decoded, train).argmin(1),
+        "you return which training image is nearest. How far away it is was the question.",
+    ),
+    Misconception(
+        "nearest by inner product",
+        _most_similar,
+        "you pick the training image with the largest inner product. That favours bright images, whatever they "
+        "show: pick the one at the smallest distance.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "You need every distance between the two sets, then the smallest one in each row.",
+        "`torch.cdist` takes two matrices with one point per row, and `min(dim=...)` returns values and indices.",
+    ),
+    minutes=6,
+    difficulty=2,
+)

@@ -1,0 +1,106 @@
+"""The total correlation of a Gaussian in nats, from its covariance."""
+
+import math
+from itertools import combinations
+
+import torch
+from torch import Tensor
+from torch import distributions as td
+
+from vae_course.checks.exercise import Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
+    """Covariances (..., latent, latent)."""
+    drawn = []
+    for shape, dtype in (((2, 2), torch.float32), ((3, 3), torch.float32), ((2, 4, 4), torch.float64)):
+        a = torch.randn(*shape, generator=generator, dtype=dtype)
+        drawn.append((a @ a.mT + 0.5 * torch.eye(shape[-1], dtype=dtype),))
+    return drawn
+
+
+def _diagonal(cov: Tensor) -> Tensor:
+    return cov.diagonal(dim1=-2, dim2=-1)
+
+
+def reference(cov: Tensor) -> Tensor:
+    return 0.5 * (_diagonal(cov).log().sum(-1) - torch.logdet(cov))
+
+
+def _total_correlation_library(cov: Tensor) -> Tensor:
+    zero = torch.zeros_like(_diagonal(cov))
+    apart = td.MultivariateNormal(zero, torch.diag_embed(_diagonal(cov)))
+    return td.kl_divergence(td.MultivariateNormal(zero, cov), apart)
+
+
+def _total_correlation_cholesky(cov: Tensor) -> Tensor:
+    scale = _diagonal(cov).sqrt()
+    correlation = cov / scale[..., :, None] / scale[..., None, :]
+    return -_diagonal(torch.linalg.cholesky(correlation)).log().sum(-1)
+
+
+ALTERNATIVES = (_total_correlation_library, _total_correlation_cholesky)
+
+
+def _pairs_only(cov: Tensor) -> Tensor:
+    scale = _diagonal(cov).sqrt()
+    correlation = cov / scale[..., :, None] / scale[..., None, :]
+    pairs = combinations(range(cov.shape[-1]), 2)
+    return sum(-0.5 * torch.log1p(-(correlation[..., i, j] ** 2)) for i, j in pairs)
+
+
+MISTAKES = (
+    Misconception(
+        "missing one half",
+        lambda cov: 2 * reference(cov),
+        "your values are twice the total correlation: the entropy of a Gaussian has one half of log det.",
+    ),
+    Misconception(
+        "sign",
+        lambda cov: -reference(cov),
+        "your values are negative. Total correlation is a KL divergence: the joint entropy is what is taken away.",
+    ),
+    Misconception(
+        "standard deviations for variances",
+        lambda cov: 0.5 * (_diagonal(cov).sqrt().log().sum(-1) - torch.logdet(cov)),
+        "you take the logarithm of standard deviations on one side and of variances (log det) on the other. With "
+        "independent dimensions your value is not 0.",
+    ),
+    Misconception(
+        "divergence from the prior",
+        lambda cov: 0.5 * (_diagonal(cov).sum(-1) - cov.shape[-1] - torch.logdet(cov)),
+        "you computed KL(q(z) || N(0, I)), which also charges for the scale of each dimension. Compare q(z) with "
+        "the product of its own marginals.",
+    ),
+    Misconception(
+        "logarithm of the trace",
+        lambda cov: 0.5 * (_diagonal(cov).sum(-1).log() - torch.logdet(cov)),
+        "you take the logarithm of the sum of variances. It is the logarithms that are summed, one per marginal.",
+    ),
+    Misconception(
+        "pairs only",
+        _pairs_only,
+        "you sum the mutual information of all pairs. From three dimensions on that counts shared information "
+        "several times.",
+    ),
+    Misconception(
+        "bits",
+        lambda cov: reference(cov) / math.log(2),
+        "your values are in bits. The course counts in nats: natural logarithms throughout.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "KL(q(z) || product of marginals) = sum of the marginal entropies - entropy of the whole.",
+        "A Gaussian's entropy is 0.5 * log det(2 pi e C); for one dimension C is a variance. The constants cancel.",
+        "Variances: cov.diagonal(dim1=-2, dim2=-1). Log-determinant: torch.logdet(cov).",
+    ),
+    minutes=10,
+    difficulty=3,
+    points=2,
+)

@@ -1,0 +1,153 @@
+"""What two learning curves say of a training run."""
+
+from math import isfinite
+
+import torch
+
+from vae_course.checks.clinic._shared import one_of, uniform
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
+    """ELBO per epoch on training and on test images, ten epochs each."""
+
+    def pair(train: list[float], gap: list[float]) -> tuple[list[float], list[float]]:
+        return [round(t, 2) for t in train], [round(t - g, 2) for t, g in zip(train, gap, strict=True)]
+
+    def any_(low: float, high: float) -> float:
+        return uniform(generator, low, high)
+
+    top, steps = -any_(90, 110), range(10)
+    flat = [top - 60 * 0.25**t + 0.05 * t for t in steps]
+    rising = [top - 80 + 5 * t + 0.1 * t**2 for t in steps]
+    slowing = [*rising[:9], rising[8] + any_(0.3, 0.7)]
+    steady = [any_(2, 4)] * 10
+    broken = [*rising[:6], *[float("nan")] * 4]
+    sunk = [*rising[:8], top - any_(300, 500), top - any_(300, 500)]
+    fallen = [*rising[:9], rising[8] - any_(5, 15)]
+    forgetting = any_(7, 8)
+    return [
+        pair(flat, [*steady[:9], steady[0] + any_(0.3, 0.6)]),
+        pair(flat, steady),
+        pair(rising, steady),
+        pair(slowing, steady),
+        pair(rising, [max(0.0, t - 3) * forgetting for t in steps]),
+        pair(fallen, steady),
+        pair(broken, steady),
+        pair(sunk, steady),
+    ]
+
+
+def reference(train: list[float], test: list[float]) -> str:
+    if not all(map(isfinite, train + test)) or train[-1] < train[0]:
+        return "diverged"
+    best = test.index(max(test))
+    if test[best] - test[-1] > 1:
+        return "overfitting" if train[-1] > train[best] else "unsteady"
+    return "still learning" if test[-1] - test[-4] > 1 else "done"
+
+
+observe = one_of(("diverged", "overfitting", "unsteady", "still learning", "done"))
+
+
+def _read_curves_with_tensors(train: list[float], test: list[float]) -> str:
+    a, b = torch.tensor(train), torch.tensor(test)
+    if not torch.isfinite(torch.cat([a, b])).all() or a[-1] < a[0]:
+        return "diverged"
+    if b.max() - b[-1] > 1:
+        return "overfitting" if a[-1] > a[b.argmax()] else "unsteady"
+    return "still learning" if b[-1] > b[-4] + 1 else "done"
+
+
+def _read_curves_backwards(train: list[float], test: list[float]) -> str:
+    word = "still learning" if test[-1] - test[-4] > 1 else "done"
+    if max(test) > test[-1] + 1:
+        word = "overfitting" if train[-1] > train[test.index(max(test))] else "unsteady"
+    hopeless = any(e != e or abs(e) == float("inf") for e in [*train, *test]) or train[0] > train[-1]
+    return "diverged" if hopeless else word
+
+
+ALTERNATIVES = (_read_curves_with_tensors, _read_curves_backwards)
+
+
+def _read_with(dip=1.0, since=-4, finite=isfinite, gap=False, risen=True) -> Answer:
+    """The curves read with another dip allowed, from another epoch on, without asking for NaN, by the gap between the
+    curves, or without asking whether the training curve has risen."""
+
+    def answer(train: list[float], test: list[float]) -> str:
+        if not all(map(finite, train + test)) or train[-1] < train[0]:
+            return "diverged"
+        best = max(range(len(test)), key=test.__getitem__)  # where a NaN may stand among the values
+        if (train[-1] - test[-1] if gap else test[best] - test[-1]) > dip:
+            return "overfitting" if gap or not risen or train[-1] > train[best] else "unsteady"
+        return "still learning" if test[-1] - test[since] > 1 else "done"
+
+    return answer
+
+
+MISTAKES = (
+    Misconception(
+        "NaN slips through",
+        _read_with(finite=lambda _: True),
+        "a curve that ends in NaN is not recognised. Every comparison with NaN is false, so it falls through all "
+        "your questions: ask for it by name, with math.isfinite.",
+    ),
+    Misconception(
+        "training curve alone",
+        lambda train, test: reference(train, train),
+        "your verdicts are those of the training curve. It rises in a healthy model and in one that learns its "
+        "images by heart.",
+    ),
+    Misconception(
+        "ELBO read as a loss",
+        lambda train, test: reference([-t for t in train], [-t for t in test]),
+        "you read the ELBO as if it were a loss: up is good here.",
+    ),
+    Misconception(
+        "every gap is overfitting",
+        _read_with(gap=True),
+        "you call it overfitting when the test curve lies below the training curve. It nearly always does. What "
+        "counts is that the test curve falls while the other one rises.",
+    ),
+    Misconception(
+        "every dip is overfitting",
+        _read_with(dip=0.0),
+        "a dip of less than a nat makes you raise the alarm. One drawn code per image moves the test ELBO by "
+        "tenths from epoch to epoch.",
+    ),
+    Misconception(
+        "unsteady taken for overfitting",
+        _read_with(risen=False),
+        "both curves fall at the end, and you call it overfitting. A model that learns by heart gets better on its "
+        "training images; here the steps are too large.",
+    ),
+    Misconception(
+        "the last step alone",
+        _read_with(since=-2),
+        "you judge by the last epoch's step. It is small by chance now and then: look three epochs back.",
+    ),
+    Misconception(
+        "first against last",
+        _read_with(since=0),
+        "you compare the end with the beginning. Every trained model has risen since then; whether it still rises "
+        "is seen in the last three epochs.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    observe=observe,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Ask in the order of the list: the first verdict that fits is returned. `math.isfinite` knows NaN and "
+        "infinity.",
+        "The best test epoch: best = test.index(max(test)). Compare test[best] with test[-1], and train[best] with "
+        "train[-1].",
+        "Three epochs before the last one is test[-4].",
+    ),
+    minutes=10,
+    difficulty=2,
+    points=2,
+)

@@ -1,0 +1,94 @@
+"""The style of each image, decoded as every class."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from vae_course.checks.conditional._shared import KINDS, tiny_model, uniform
+from vae_course.checks.exercise import Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple]:
+    """An encoder to mean codes, a decoder, images with their labels, the number of classes."""
+    drawn = []
+    for batch, latent, pixels, dtype in ((2, 2, 3, torch.float32), (6, 3, 5, torch.float32), (3, 2, 4, torch.float64)):
+        encode, decode = tiny_model(generator, latent, pixels, dtype)
+        x = uniform(generator, batch, pixels, dtype=dtype)
+        y = torch.randint(1, KINDS, (batch,), generator=generator)
+        y[0] = 1 + torch.randint(0, KINDS - 1, (), generator=generator)
+        drawn.append((lambda x, y, e=encode: e(x, y)[0], decode, x, y, KINDS))
+    return drawn
+
+
+def reference(encode: Callable, decode: Callable, x: Tensor, y: Tensor, classes: int) -> Tensor:
+    z = encode(x, y)
+    return torch.stack([decode(z, torch.full_like(y, k)) for k in range(classes)], 1)
+
+
+def _every_class_at_once(encode: Callable, decode: Callable, x: Tensor, y: Tensor, classes: int) -> Tensor:
+    z = encode(x, y).repeat_interleave(classes, 0)
+    return decode(z, torch.arange(classes).repeat(len(x))).unflatten(0, (len(x), classes))
+
+
+def _every_class_one_by_one(encode: Callable, decode: Callable, x: Tensor, y: Tensor, classes: int) -> Tensor:
+    rows = [decode(encode(x[[i]], y[[i]]).expand(classes, -1), torch.arange(classes)) for i in range(len(x))]
+    return torch.stack(rows)
+
+
+ALTERNATIVES = (_every_class_at_once, _every_class_one_by_one)
+
+MISTAKES = (
+    Misconception(
+        "encoded with the new label",
+        lambda e, d, x, y, k: torch.stack([d(e(x, torch.full_like(y, j)), torch.full_like(y, j)) for j in range(k)], 1),
+        "you encode each image with the class you want. The style is read off with the label the image really has; "
+        "told that a 3 is an 8, the encoder explains the difference by z.",
+    ),
+    Misconception(
+        "decoded with the old label",
+        lambda e, d, x, y, k: torch.stack([d(e(x, y), y) for _ in range(k)], 1),
+        "all columns show the image's own class: the decoder gets the old label.",
+    ),
+    Misconception(
+        "labels exchanged",
+        lambda e, d, x, y, k: torch.stack([d(e(x, torch.full_like(y, j)), y) for j in range(k)], 1),
+        "the labels are exchanged: the true one belongs to the encoder, the wished one to the decoder.",
+    ),
+    Misconception(
+        "one style for all",
+        lambda e, d, x, y, k: reference(e, d, x[:1].expand_as(x), y[:1].expand_as(y), k),
+        "every row has the style of the first image. Each image is encoded for itself.",
+    ),
+    Misconception(
+        "classes before images",
+        lambda e, d, x, y, k: reference(e, d, x, y, k).transpose(0, 1),
+        "rows and columns are exchanged: rows are images, columns are classes.",
+    ),
+    Misconception(
+        "classes mixed up with images",
+        lambda e, d, x, y, k: d(e(x, y).repeat(k, 1), torch.arange(k).repeat_interleave(len(x))).view(len(x), k, -1),
+        "the images are there, in a wrong order: repeat gives all images for one class first, view reads all "
+        "classes of one image first.",
+    ),
+    Misconception(
+        "prior's mean",
+        lambda e, d, x, y, k: reference(lambda x, y: 0 * e(x, y), d, x, y, k),
+        "your rows are all the same, with z = 0: these are average members of each class. The style comes from "
+        "encoding the images.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Two labels are at work. Which one did the image have, and which one shall it get?",
+        "Encode once with y. Then decode the same code once for each class k, with a batch of labels k.",
+        "torch.full_like(y, k) is a batch of labels k; torch.stack(..., 1) puts the classes second.",
+    ),
+    minutes=8,
+    difficulty=2,
+)

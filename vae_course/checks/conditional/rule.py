@@ -1,0 +1,106 @@
+"""The class probabilities p(y|x) by Bayes' rule, from one bound per class."""
+
+import torch
+from torch import Tensor
+from torch import distributions as td
+from torch.nn import functional
+
+from vae_course.checks.conditional._shared import normal, uniform
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.sandbox import Refused
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
+    """Bounds on log p(x|y), far below zero as they are for images, and an uneven prior."""
+    drawn = []
+    for batch, classes, dtype in ((2, 3, torch.float32), (6, 10, torch.float32), (5, 4, torch.float64)):
+        bounds = -400 + 2 * normal(generator, batch, classes, dtype=dtype)
+        prior = torch.arange(1, classes + 1, dtype=dtype) + uniform(generator, classes, dtype=dtype)
+        drawn.append((bounds, prior / prior.sum()))
+    return drawn
+
+
+def reference(bounds: Tensor, prior: Tensor) -> Tensor:
+    return (bounds + prior.log()).softmax(-1)
+
+
+def observe(answer: Answer, bounds: Tensor, prior: Tensor) -> Tensor:
+    """The probabilities, unless some are not a number."""
+    value = answer(bounds, prior)
+    if isinstance(value, Tensor) and value.isnan().any():
+        raise Refused("some probabilities are NaN, not a number.")
+    return value
+
+
+def _rule_by_hand(bounds: Tensor, prior: Tensor) -> Tensor:
+    weights = prior * (bounds - bounds.max(-1, keepdim=True).values).exp()
+    return weights / weights.sum(-1, keepdim=True)
+
+
+def _rule_logsumexp(bounds: Tensor, prior: Tensor) -> Tensor:
+    joint = bounds + prior.log()
+    return (joint - joint.logsumexp(-1, keepdim=True)).exp()
+
+
+ALTERNATIVES = (_rule_by_hand, _rule_logsumexp, lambda b, p: td.Categorical(logits=b + p.log()).probs)
+
+
+def _rule_underflow(bounds: Tensor, prior: Tensor) -> Tensor:
+    weights = prior * bounds.exp()
+    return weights / weights.sum(-1, keepdim=True)
+
+
+MISTAKES = (
+    Misconception(
+        "prior forgotten",
+        lambda b, p: b.softmax(-1),
+        "you left out p(y), as if all classes were equally frequent. A rare class needs more evidence.",
+    ),
+    Misconception(
+        "prior without logarithm",
+        lambda b, p: (b + p).softmax(-1),
+        "you added a probability to logarithms. Add log p(y).",
+    ),
+    Misconception(
+        "underflow",
+        _rule_underflow,
+        "some probabilities are NaN: exp(-400) is 0 in single precision, and 0 / 0 is no number. Stay with "
+        "logarithms until the largest has been subtracted; softmax does that.",
+    ),
+    Misconception(
+        "normalised over images",
+        lambda b, p: (b + p.log()).softmax(0),
+        "your columns sum to 1, not your rows: you normalised over the images. Each image has a distribution over "
+        "classes.",
+    ),
+    Misconception(
+        "only the winner",
+        lambda b, p: functional.one_hot((b + p.log()).argmax(-1), b.shape[-1]).to(b),
+        "you return the most probable class alone. Asked for are the probabilities of all classes.",
+    ),
+    Misconception(
+        "sign",
+        lambda b, p: (-b - p.log()).softmax(-1),
+        "your least probable class is the best one: the sign of the bounds is turned round.",
+    ),
+    Misconception(
+        "logarithms returned",
+        lambda b, p: (b + p.log()).log_softmax(-1),
+        "your values are log-probabilities. Take their exponential.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    observe=observe,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Bayes' rule: p(y|x) is proportional to p(x|y) p(y).",
+        "In logarithms: the bound plus log p(y), then normalise over the classes.",
+        "torch.softmax(..., -1) normalises without overflow or underflow.",
+    ),
+    minutes=6,
+    difficulty=1,
+)

@@ -1,0 +1,115 @@
+"""The log-density log p(x, z) of images and codes, in nats."""
+
+from collections.abc import Callable
+from math import log, pi
+
+import torch
+from torch import Tensor
+from torch import distributions as td
+
+from vae_course.checks.elbo._shared import DOUBLE, SINGLE
+from vae_course.checks.exercise import Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Callable, float]]:
+    """Images and codes, a decoder from codes to mean images, the noise sigma of the pixels."""
+    drawn = []
+    for batch, pixels, latent, sigma, dtype in ((1, 2, 1, 0.5, SINGLE), (3, 4, 2, 2.0, SINGLE), (5, 3, 6, 0.7, DOUBLE)):
+        z = torch.randn(batch, latent, generator=generator, dtype=dtype)
+        matrix = torch.randn(latent, pixels, generator=generator, dtype=dtype)
+
+        def decode(z, matrix=matrix):
+            return torch.tanh(z @ matrix)
+
+        noise = torch.randn(batch, pixels, generator=generator, dtype=dtype)
+        drawn.append((decode(z) + sigma * noise, z, decode, sigma))
+    return drawn
+
+
+def _gaussian_log_density(value: Tensor, mean: Tensor | float, std: float) -> Tensor:
+    return -0.5 * ((value - mean) / std) ** 2 - log(std) - 0.5 * log(2 * pi)
+
+
+def reference(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
+    return _gaussian_log_density(x, decode(z), sigma).sum(-1) + _gaussian_log_density(z, 0.0, 1.0).sum(-1)
+
+
+def _log_joint_library(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
+    return td.Normal(decode(z), sigma).log_prob(x).sum(-1) + td.Normal(0.0, 1.0).log_prob(z).sum(-1)
+
+
+def _log_joint_one_event(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
+    scale = torch.cat([torch.full_like(x, sigma), torch.ones_like(z)], -1)
+    mean = torch.cat([decode(z), torch.zeros_like(z)], -1)
+    return td.Independent(td.Normal(mean, scale), 1).log_prob(torch.cat([x, z], -1))
+
+
+ALTERNATIVES = (_log_joint_library, _log_joint_one_event)
+
+
+def _log_likelihood(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
+    return _gaussian_log_density(x, decode(z), sigma).sum(-1)
+
+
+MISTAKES = (
+    Misconception(
+        "prior term missing",
+        _log_likelihood,
+        "your values are log p(x|z): the prior term log p(z) is missing. Without it every code counts as equally "
+        "probable, and nothing keeps codes near the prior.",
+    ),
+    Misconception(
+        "prior subtracted",
+        lambda x, z, decode, sigma: 2 * _log_likelihood(x, z, decode, sigma) - reference(x, z, decode, sigma),
+        "you subtract log p(z). Densities of a story in two steps are multiplied, so their logarithms are added.",
+    ),
+    Misconception(
+        "variance taken for the standard deviation",
+        lambda x, z, decode, sigma: reference(x, z, decode, sigma**2),
+        "you use sigma squared where a standard deviation is expected. `td.Normal` takes the standard deviation.",
+    ),
+    Misconception(
+        "sigma taken for the variance",
+        lambda x, z, decode, sigma: reference(x, z, decode, sigma**0.5),
+        "you treat sigma as if it were the variance. It is the standard deviation: the squared error is divided by "
+        "sigma squared.",
+    ),
+    Misconception(
+        "normalising constants left out",
+        lambda x, z, decode, sigma: -(x - decode(z)).square().sum(-1) / (2 * sigma**2) - z.square().sum(-1) / 2,
+        "your values are right up to a constant that depends on sigma and on the dimensions only. A density "
+        "integrates to one; without its constant, no figure of this chapter is in nats.",
+    ),
+    Misconception(
+        "averaged over dimensions",
+        lambda x, z, decode, sigma: (
+            _gaussian_log_density(x, decode(z), sigma).mean(-1) + _gaussian_log_density(z, 0.0, 1.0).mean(-1)
+        ),
+        "you average over pixels and code dimensions. Independent densities multiply, so logarithms are summed; "
+        "averaging also changes the weight of the prior against the likelihood.",
+    ),
+    Misconception(
+        "one figure for the batch",
+        lambda *arguments: reference(*arguments).sum(),
+        "you summed over the batch. Each pair of an image and a code has a log-density of its own.",
+    ),
+    Misconception(
+        "noise on the code",
+        lambda x, z, decode, sigma: _log_likelihood(x, z, decode, sigma) + _gaussian_log_density(z, 0.0, sigma).sum(-1),
+        "you gave the prior the standard deviation sigma. That is the noise of the pixels; the prior is N(0, I).",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "The story has two steps, and log p(x, z) has two terms, one for each.",
+        "`torch.distributions.Normal(mean, std).log_prob(value)` gives one figure per number. Sum over pixels, and "
+        "over code dimensions.",
+    ),
+    minutes=5,
+    difficulty=1,
+)

@@ -1,0 +1,115 @@
+"""Images from codes of the aggregate posterior."""
+
+import torch
+from torch import Tensor
+from torch import distributions as td
+
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.generation._shared import MANY, Coder, linear, points, shape_of_cloud
+
+
+def cases(generator: torch.Generator) -> list[tuple[Coder, Coder, Tensor]]:
+    """An encoder, a decoder and 50 images, whose codes are anything but N(0, I)."""
+    drawn = []
+    for d in (2, 3):
+        x = points(generator, 50, d)
+        x = 2 * (x - x.mean(0)) / x.std(0)
+        drawn.append((linear(generator, 0.8, 0.5, 0.8), linear(generator, 1.1, 1.0, 1.2), x))
+    return drawn
+
+
+def _some(x: Tensor, n: int) -> Tensor:
+    """n images picked at random, with repetition."""
+    return x[torch.randint(len(x), (n,))]
+
+
+def reference(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
+    return decode(encode(_some(x, n)).sample()).mean
+
+
+def observe(answer: Answer, encode: Coder, decode: Coder, x: Tensor) -> tuple:
+    """The shape of the cloud of images, and whether another call has the same mean."""
+    mean, *others = shape_of_cloud(answer(encode, decode, x, MANY), x.shape[1])
+    again = answer(encode, decode, x, MANY // 10).mean(0)
+    same = ((mean - again).abs().max() < 0.5) * 1.0  # otherwise the mean is that of one random image
+    return mean * same, same, *others
+
+
+def _aggregate_mixture(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
+    weights = td.Categorical(logits=torch.zeros(len(x)))
+    return decode(td.MixtureSameFamily(weights, encode(x)).sample((n,))).mean
+
+
+def _aggregate_by_image(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
+    counts = torch.bincount(torch.multinomial(torch.ones(len(x)), n, replacement=True), minlength=len(x)).tolist()
+    codes = [encode(image[None]).rsample((count,))[:, 0] for image, count in zip(x, counts, strict=True)]
+    return decode(torch.cat(codes)).mean
+
+
+ALTERNATIVES = (_aggregate_mixture, _aggregate_by_image)
+
+
+def _averaged(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
+    q = encode(x).base_dist
+    return decode(td.Normal(q.loc.mean(0), q.scale.mean(0)).sample((n,))).mean
+
+
+MISTAKES = (
+    Misconception(
+        "one q(z|x)",
+        lambda encode, decode, x, n: decode(encode(x[:1]).sample((n,))[:, 0]).mean,
+        "all your codes come from one q(z|x): these are variations of one image, not generation. The aggregate "
+        "posterior mixes the posteriors of all images.",
+    ),
+    Misconception(
+        "one q(z|x) in each call",
+        lambda encode, decode, x, n: decode(encode(_some(x, 1)).sample((n,))[:, 0]).mean,
+        "you pick one image at random and draw all codes of a call from its posterior. Every code needs an image "
+        "picked for itself.",
+    ),
+    Misconception(
+        "averaged posteriors",
+        _averaged,
+        "you average the means and scales of all posteriors and draw from that one Gaussian. A mixture is another "
+        "thing: pick an image, then draw from its posterior.",
+    ),
+    Misconception(
+        "means instead of samples",
+        lambda encode, decode, x, n: decode(encode(_some(x, n)).mean).mean,
+        "you decode the means of q(z|x). Nothing is drawn: these are reconstructions, and picking an image twice "
+        "gives the same image twice.",
+    ),
+    Misconception(
+        "the mean decoded twice",
+        lambda encode, decode, x, n: decode(encode(reference(encode, decode, x, n)).mean).mean,
+        "your images went through encoder and decoder a second time. That is another generator, with other "
+        "figures, and no longer the model you measure.",
+    ),
+    Misconception(
+        "codes from the prior",
+        lambda encode, decode, x, n: decode(torch.randn(n, x.shape[1])).mean,
+        "your codes come from N(0, I). They should come from where the decoder was trained: the posteriors of images.",
+    ),
+    Misconception(
+        "pixels sampled",
+        lambda encode, decode, x, n: decode(encode(_some(x, n)).sample()).sample(),
+        "your images contain pixel noise: you sampled p(x|z). Means were asked for.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    observe=observe,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "The aggregate posterior is a mixture with one component per image: draw the component, then the code.",
+        "torch.randint(len(x), (n,)) picks n images, with repetition; encode(...) and sample once for each.",
+    ),
+    minutes=8,
+    difficulty=2,
+    rtol=0.0,
+    atol=0.1,
+    seconds=30.0,  # a loop over images is slow, and right
+)

@@ -1,0 +1,113 @@
+"""A point on the spherical path between two codes."""
+
+import torch
+from torch import Tensor
+
+from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.generation._shared import points
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
+    """Pairs of codes of unequal length, and a share that is not one half."""
+    drawn = []
+    for n, d, t, dtype in ((1, 2, 0.25, torch.float32), (4, 5, 0.7, torch.float32), (3, 20, 0.4, torch.float64)):
+        a, b = (points(generator, n, d, dtype=dtype) for _ in range(2))
+        b = b - 0.5 * a  # never parallel; and lengths of their own:
+        drawn.append((1.5 * a / a.norm(dim=-1, keepdim=True), 2.5 * b / b.norm(dim=-1, keepdim=True), t))
+    return drawn
+
+
+def _turn(a: Tensor, b: Tensor, t: float) -> tuple[Tensor, Tensor, Tensor]:
+    """Direction on the great circle, length between those of a and b, sine of the angle."""
+    u, v = (c / c.norm(dim=-1, keepdim=True) for c in (a, b))
+    angle = (u * v).sum(-1, keepdim=True).clamp(-1, 1).acos()
+    direction = (((1 - t) * angle).sin() * u + (t * angle).sin() * v) / angle.sin()
+    return direction, (1 - t) * a.norm(dim=-1, keepdim=True) + t * b.norm(dim=-1, keepdim=True), angle.sin()
+
+
+def reference(a: Tensor, b: Tensor, t: float) -> Tensor:
+    direction, length, _ = _turn(a, b, t)
+    return length * direction
+
+
+def _spherical_rotation(a: Tensor, b: Tensor, t: float) -> Tensor:
+    """Turn a towards b in the plane of both: one basis vector along a, one at a right angle to it."""
+    first = torch.nn.functional.normalize(a, dim=-1)
+    second = torch.nn.functional.normalize(b - (b * first).sum(-1, keepdim=True) * first, dim=-1)
+    angle = t * torch.atan2((b * second).sum(-1), (b * first).sum(-1))[:, None]
+    length = torch.lerp(a.norm(dim=-1), b.norm(dim=-1), t)[:, None]
+    return length * (angle.cos() * first + angle.sin() * second)
+
+
+def _spherical_loop(a: Tensor, b: Tensor, t: float) -> Tensor:
+    rows = []
+    for x, y in zip(a, b, strict=True):
+        angle = torch.nn.functional.cosine_similarity(x, y, dim=0).clamp(-1, 1).acos()
+        of_x, of_y = torch.sin((1 - t) * angle) / torch.sin(angle), torch.sin(t * angle) / torch.sin(angle)
+        rows.append(((1 - t) * x.norm() + t * y.norm()) * (of_x * x / x.norm() + of_y * y / y.norm()))
+    return torch.stack(rows)
+
+
+ALTERNATIVES = (_spherical_rotation, _spherical_loop)
+
+
+def _weights_on_codes(a: Tensor, b: Tensor, t: float) -> Tensor:
+    u, v = (c / c.norm(dim=-1, keepdim=True) for c in (a, b))
+    angle = (u * v).sum(-1, keepdim=True).clamp(-1, 1).acos()
+    return (((1 - t) * angle).sin() * a + (t * angle).sin() * b) / angle.sin()
+
+
+MISTAKES = (
+    Misconception(
+        "straight path",
+        lambda a, b, t: (1 - t) * a + t * b,
+        "this is the straight path: it sags towards the origin, where the prior has practically no codes.",
+    ),
+    Misconception(
+        "straight path, stretched",
+        lambda a, b, t: _turn(a, b, t)[1] * torch.nn.functional.normalize((1 - t) * a + t * b, dim=-1),
+        "the length is right, but the direction is that of the straight path: it does not turn at constant speed.",
+    ),
+    Misconception(
+        "unit length",
+        lambda a, b, t: _turn(a, b, t)[0],
+        "your codes all have length 1. The direction is right; give it the length between those of a and b.",
+    ),
+    Misconception(
+        "length of the first code",
+        lambda a, b, t: a.norm(dim=-1, keepdim=True) * _turn(a, b, t)[0],
+        "your code keeps the length of a all the way, so the path does not arrive at b.",
+    ),
+    Misconception(
+        "ends swapped",
+        lambda a, b, t: reference(b, a, t),
+        "your path runs from b to a: at t = 0 it must be at a.",
+    ),
+    Misconception(
+        "weights on the codes themselves",
+        _weights_on_codes,
+        "you apply the sines to the codes, not to their directions. With unequal lengths the path then bulges: the "
+        "length does not change evenly.",
+    ),
+    Misconception(
+        "not divided by the sine",
+        lambda a, b, t: reference(a, b, t) * _turn(a, b, t)[2],
+        "the division by the sine of the whole angle is missing: at t = 0 your path is not at a.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Split each code into a length and a direction of length 1; treat them separately.",
+        "The angle between the directions: acos of their dot product along the last dimension, keepdim=True.",
+        "direction = (sin((1 - t) * angle) * u + sin(t * angle) * v) / sin(angle); then multiply by the length.",
+    ),
+    minutes=10,
+    difficulty=2,
+    points=2,
+    rtol=1e-3,
+)

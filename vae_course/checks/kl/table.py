@@ -1,0 +1,87 @@
+"""A KL loss from logits and target probabilities, as nn.KLDivLoss computes it."""
+
+import torch
+from torch import Tensor
+from torch import distributions as td
+from torch.nn import functional
+
+from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.kl._shared import discrete_kl
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
+    """Logits of a model and probabilities of a target, one example per row."""
+    drawn = []
+    for shape, dtype in (((2, 3), torch.float32), ((5, 4), torch.float32), ((3, 7), torch.float64)):
+        logits, target = 1.5 * torch.randn(2, *shape, generator=generator, dtype=dtype)
+        drawn.append((logits, target.softmax(-1)))
+    return drawn
+
+
+def reference(logits: Tensor, target: Tensor) -> Tensor:
+    return functional.kl_div(logits.log_softmax(-1), target, reduction="batchmean")
+
+
+ALTERNATIVES = (
+    lambda logits, target: discrete_kl(target, logits.softmax(-1)).mean(),
+    lambda logits, target: td.kl_divergence(td.Categorical(target), td.Categorical(logits=logits)).mean(),
+    lambda logits, target: functional.cross_entropy(logits, target) - td.Categorical(target).entropy().mean(),
+)
+
+MISTAKES = (
+    Misconception(
+        "default reduction",
+        lambda logits, target: reference(logits, target) / logits.shape[-1],
+        "the default reduction divides by rows times columns, so your loss is too small by the number of columns. "
+        'One KL belongs to one row: see reduction="batchmean".',
+    ),
+    Misconception(
+        "sum over rows",
+        lambda logits, target: reference(logits, target) * len(logits),
+        "your loss is summed over the rows, so it grows with the batch. Take the mean over rows.",
+    ),
+    Misconception(
+        "probabilities for log-probabilities",
+        lambda logits, target: functional.kl_div(logits.softmax(-1), target, reduction="batchmean"),
+        "you passed the model's probabilities. The first argument of KLDivLoss is their logarithm; nothing in the "
+        "library notices.",
+    ),
+    Misconception(
+        "logits for log-probabilities",
+        lambda logits, target: functional.kl_div(logits, target, reduction="batchmean"),
+        "you passed the logits as they are. Until they are normalised, their exponentials do not sum to 1 and the "
+        "value is no divergence.",
+    ),
+    Misconception(
+        "arguments swapped",
+        lambda logits, target: discrete_kl(logits.softmax(-1), target).mean(),
+        "you computed KL(model || target). KLDivLoss(input, target) is KL(target || input): the model comes first "
+        "in the call and second in the divergence.",
+    ),
+    Misconception(
+        "log_target=True with probabilities",
+        lambda logits, target: functional.kl_div(
+            logits.log_softmax(-1), target, reduction="batchmean", log_target=True
+        ),
+        "with log_target=True the library takes the exponential of your target, which holds probabilities already.",
+    ),
+    Misconception(
+        "softmax over the rows",
+        lambda logits, target: functional.kl_div(logits.log_softmax(0), target, reduction="batchmean"),
+        "you normalised down the columns, over the examples. Each row is one distribution: use the last dimension.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Two things have to be prepared: the model's logits become normalised log-probabilities, the target stays.",
+        "KLDivLoss has four reductions. Which of them divides by the number of rows?",
+        'nn.KLDivLoss(reduction="batchmean")(log-probabilities of the model, target)',
+    ),
+    minutes=6,
+    difficulty=1,
+)

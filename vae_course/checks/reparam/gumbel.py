@@ -1,0 +1,110 @@
+"""A relaxed one-hot sample: the Gumbel-softmax."""
+
+import torch
+from torch import Tensor
+from torch import distributions as td
+from torch.nn import functional
+
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.reparam._shared import observe_discrete, unequal_logits
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, float]]:
+    """Logits, and a temperature."""
+    return list(zip(unequal_logits(generator), (0.5, 0.4), strict=True))
+
+
+def _gumbel(like: Tensor) -> Tensor:
+    """Gumbel noise of the same shape."""
+    return -(-torch.rand_like(like).clamp(1e-10, 1 - 1e-7).log()).log()
+
+
+def reference(logits: Tensor, temperature: float) -> Tensor:
+    return ((logits + _gumbel(logits.detach())) / temperature).softmax(-1)
+
+
+observe = observe_discrete
+
+ALTERNATIVES = (
+    lambda logits, t: td.RelaxedOneHotCategorical(torch.tensor(t), logits=logits).rsample(),
+    lambda logits, t: functional.gumbel_softmax(logits, tau=t),
+    lambda logits, t: ((logits - torch.empty_like(logits.detach()).exponential_().log()) / t).softmax(-1),
+)
+
+
+def _relaxed_with(combine=lambda logits, noise, t: (logits + noise) / t, noise=_gumbel) -> Answer:
+    """Softmax of what `combine` makes of logits, noise and temperature."""
+    return lambda logits, temperature: combine(logits, noise(logits.detach()), temperature).softmax(-1)
+
+
+MISTAKES = (
+    Misconception(
+        "no noise",
+        _relaxed_with(noise=torch.zeros_like),
+        "every draw is the same: there is no noise in it. Without it this is a softmax, not a sample.",
+    ),
+    Misconception(
+        "Gaussian noise",
+        _relaxed_with(noise=torch.randn_like),
+        "your noise is Gaussian. Only Gumbel noise lets the largest entry win with probability softmax(logits).",
+    ),
+    Misconception(
+        "uniform noise",
+        _relaxed_with(noise=torch.rand_like),
+        "your noise is uniform, too small for improbable categories to win. Two logarithms make it Gumbel.",
+    ),
+    Misconception(
+        "one minus sign lost",
+        _relaxed_with(noise=lambda logits: -_gumbel(logits)),
+        "your noise is a Gumbel upside down, with its long tail to the left. Gumbel noise is -log(-log u): two "
+        "minus signs.",
+    ),
+    Misconception(
+        "noise not divided by the temperature",
+        _relaxed_with(lambda logits, noise, t: logits / t + noise),
+        "you divide only the logits by the temperature. That changes which category wins; divide the sum.",
+    ),
+    Misconception(
+        "logits not divided by the temperature",
+        _relaxed_with(lambda logits, noise, t: logits + noise / t),
+        "you divide only the noise by the temperature. That changes which category wins; divide the sum.",
+    ),
+    Misconception(
+        "multiplied by the temperature",
+        _relaxed_with(lambda logits, noise, t: (logits + noise) * t),
+        "you multiply by the temperature, so cold samples come out soft. Low means nearly one-hot: divide.",
+    ),
+    Misconception(
+        "temperature forgotten",
+        _relaxed_with(lambda logits, noise, t: logits + noise),
+        "your samples do not depend on the temperature. It decides how near to one-hot they are.",
+    ),
+    Misconception(
+        "hard",
+        lambda logits, t: functional.gumbel_softmax(logits, tau=t, hard=True),
+        "your samples are one-hot. That is the hard variant; here the relaxed mixture itself is asked for.",
+    ),
+    Misconception(
+        "probabilities for logits",
+        _relaxed_with(lambda logits, noise, t: (logits.softmax(-1) + noise) / t),
+        "you add the noise to the probabilities. It belongs to the logits: log-probabilities, up to a constant.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    observe=observe,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    rtol=0.0,
+    atol=0.04,  # at least six standard errors of each figure
+    hints=(
+        "Gumbel noise is -log(-log(u)) with u uniform on (0, 1), one for every logit.",
+        "Add the noise to the logits. The argmax of the sum would be a sample; what takes its place?",
+        "softmax((logits + noise) / temperature) over the last dimension",
+    ),
+    minutes=10,
+    difficulty=3,
+    points=3,
+)

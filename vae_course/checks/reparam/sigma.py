@@ -1,0 +1,69 @@
+"""The standard deviation, from the log-variance."""
+
+import torch
+from torch import Tensor
+
+from vae_course.checks.exercise import Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
+    """Log-variances of growing shape, the last in float64."""
+    return [
+        (torch.randn(2, generator=generator),),
+        (2 * torch.randn(4, 3, generator=generator),),
+        (torch.randn(2, 3, 2, generator=generator, dtype=torch.float64),),
+    ]
+
+
+def reference(log_var: Tensor) -> Tensor:
+    return (0.5 * log_var).exp()
+
+
+ALTERNATIVES = (
+    lambda log_var: log_var.exp().sqrt(),
+    lambda log_var: torch.exp(log_var / 2),
+    lambda log_var: torch.e ** (0.5 * log_var),
+)
+
+MISTAKES = (
+    Misconception(
+        "the variance",
+        lambda log_var: log_var.exp(),
+        "exp(log_var) is the variance. The standard deviation is its square root: a factor 0.5 is missing.",
+    ),
+    Misconception(
+        "log_var itself",
+        lambda log_var: log_var.clone(),
+        "you returned log_var. A logarithm may be negative, a standard deviation may not.",
+    ),
+    Misconception(
+        "log sigma",
+        lambda log_var: 0.5 * log_var,
+        "0.5 * log_var is log sigma. One step is left: sigma itself is positive.",
+    ),
+    Misconception(
+        "the half outside",
+        lambda log_var: 0.5 * log_var.exp(),
+        "you halve the variance. The 0.5 belongs inside the exponential, where it is a square root.",
+    ),
+    Misconception(
+        "one over sigma",
+        lambda log_var: (-0.5 * log_var).exp(),
+        "your sigma falls when log_var rises: this is 1 / sigma. Look at the sign in the exponent.",
+    ),
+    Misconception(
+        "log_var taken for log sigma, squared",
+        lambda log_var: (2 * log_var).exp(),
+        "you squared the variance: exp(2 * log_var) is one only if log_var is log sigma. It is log sigma^2.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=("log_var = log(sigma^2) = 2 log(sigma). Solve for sigma.", "sigma = exp(0.5 * log_var)"),
+    minutes=3,
+    difficulty=1,
+)

@@ -1,0 +1,96 @@
+"""The log-likelihood log p(x|z) of Bernoulli pixels in nats per image, from the logits."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.vae._shared import log_bernoulli, log_bernoulli_library, log_bernoulli_two_sides
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
+    """Logits and images: black and white, grey, with a decoder that is very sure and wrong, and in float64."""
+    drawn = []
+    for shape, scale, grey, dtype in (
+        ((2, 3), 1.0, False, torch.float32),
+        ((4, 6), 3.0, True, torch.float32),
+        ((3, 5), 200.0, True, torch.float32),
+        ((3, 7), 2.0, False, torch.float64),
+    ):
+        x = torch.rand(*shape, generator=generator, dtype=dtype)
+        x = x if grey else (x > 0.5).to(dtype)
+        logits = scale * (0.5 + torch.rand(*shape, generator=generator, dtype=dtype))
+        drawn.append((logits * torch.randn(*shape, generator=generator).sign(), x))
+    return drawn
+
+
+def reference(logits: Tensor, x: Tensor) -> Tensor:
+    return log_bernoulli(logits, x)
+
+
+ALTERNATIVES = (
+    log_bernoulli_library,
+    log_bernoulli_two_sides,
+    lambda logits, x: -F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1),
+)
+
+MISTAKES = (
+    Misconception(
+        "sign",
+        lambda logits, x: -reference(logits, x),
+        "this is the binary cross-entropy, which is minus log p(x|z). A log-probability is never above zero.",
+    ),
+    Misconception(
+        "mean over pixels",
+        lambda logits, x: reference(logits, x) / x.shape[-1],
+        "your values are averaged over pixels. log p of an image is the sum over its pixels; the mean makes the "
+        "reconstruction hundreds of times too cheap beside the KL.",
+    ),
+    Misconception(
+        "mean over the batch",
+        lambda logits, x: reference(logits, x).mean(),
+        "you returned one figure for the whole batch. Return one per image; the mean over images is taken later.",
+    ),
+    Misconception(
+        "sigmoid twice",
+        lambda logits, x: reference(logits.sigmoid(), x),
+        "a sigmoid is applied twice: once by you, and once more by the function that expects logits. No pixel can "
+        "then be surer than 0.73.",
+    ),
+    Misconception(
+        "probabilities rounded",
+        lambda logits, x: -F.binary_cross_entropy(logits.sigmoid(), x, reduction="none").sum(-1),
+        "right for moderate logits only. Where the sigmoid rounds to 0 or 1 its logarithm is lost, and torch cuts "
+        "it off at -100. Compute from the logits.",
+    ),
+    Misconception(
+        "white pixels only",
+        lambda logits, x: (x * F.logsigmoid(logits)).sum(-1),
+        "only white pixels count in your sum. A black one, x = 0, has a probability too: the term with 1 - x.",
+    ),
+    Misconception(
+        "arguments swapped",
+        lambda logits, x: reference(x, logits),
+        "image and logits have changed places. The function is called with the logits first and the image second.",
+    ),
+    Misconception(
+        "squared error",
+        lambda logits, x: -(x - logits.sigmoid()).square().sum(-1),
+        "this is minus the squared error, which belongs to a Gaussian. A Bernoulli pixel is scored by a logarithm.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "One pixel: x log(p) + (1 - x) log(1 - p), where p is the sigmoid of the logit. An image: the sum over pixels.",
+        "Do not take the logarithm of a sigmoid: F.logsigmoid, or a function with `with_logits` in its name, stays "
+        "accurate.",
+        "log p = x * logit - softplus(logit), summed over the last dimension.",
+    ),
+    minutes=5,
+    difficulty=1,
+)

@@ -1,0 +1,118 @@
+"""The log-likelihood log p(x) of each image in nats, by importance sampling."""
+
+from functools import partial
+from math import log
+
+import torch
+from torch import Tensor
+
+from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.vae._shared import log_bernoulli, log_bernoulli_two_sides
+from vae_course.distributions import gaussian
+
+
+def cases(generator: torch.Generator) -> list[tuple]:
+    """Logits `(K, batch, pixels)` of K codes `(K, batch, latent)`, drawn from q, for each image."""
+    drawn = []
+    for samples, batch, pixels, latent, dtype in ((2, 3, 4, 2, torch.float32), (7, 4, 6, 3, torch.float64)):
+        draw = partial(torch.randn, generator=generator, dtype=dtype)
+        mean, log_var = draw(batch, latent), draw(batch, latent) - 1
+        z = mean + (0.5 * log_var).exp() * draw(samples, batch, latent)
+        drawn.append((2 * draw(samples, batch, pixels), (draw(batch, pixels) > 0).to(dtype), z, mean, log_var))
+    return drawn
+
+
+def _log_prior(z: Tensor) -> Tensor:
+    return gaussian(torch.zeros_like(z), torch.zeros_like(z)).log_prob(z)
+
+
+def _log_weights(logits: Tensor, x: Tensor, z: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
+    """log p(x|z) + log p(z) - log q(z|x), `(K, batch)`."""
+    return log_bernoulli(logits, x) + _log_prior(z) - gaussian(mean, log_var).log_prob(z)
+
+
+def _log_mean_exp(log_weights: Tensor) -> Tensor:
+    """The logarithm of the mean weight over the first dimension, without underflow."""
+    return log_weights.logsumexp(0) - log(len(log_weights))
+
+
+def reference(logits: Tensor, x: Tensor, z: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
+    return _log_mean_exp(_log_weights(logits, x, z, mean, log_var))
+
+
+def _log_likelihood_by_hand(logits: Tensor, x: Tensor, z: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
+    log_ratio = 0.5 * (((z - mean) ** 2 / log_var.exp() + log_var - z**2).sum(-1))  # 2 pi cancels
+    log_weights = torch.stack([log_bernoulli_two_sides(one, x) for one in logits]) + log_ratio
+    largest = log_weights.max(0).values
+    return largest + (log_weights - largest).exp().mean(0).log()
+
+
+def _log_likelihood_in_a_loop(logits: Tensor, x: Tensor, z: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
+    total = torch.full_like(mean[:, 0], -torch.inf)
+    for k in range(len(z)):
+        total = torch.logaddexp(total, _log_weights(logits[k], x, z[k], mean, log_var))
+    return total - log(len(z))
+
+
+ALTERNATIVES = (_log_likelihood_by_hand, _log_likelihood_in_a_loop)
+
+MISTAKES = (
+    Misconception(
+        "ELBO called log-likelihood",
+        lambda *case: _log_weights(*case).mean(0),
+        "this is the mean of the logarithms: an ELBO estimated with K codes. More codes make it steadier, not "
+        "tighter, and minus this figure is no NLL. The mean is taken before the logarithm.",
+    ),
+    Misconception(
+        "log K missing",
+        lambda *case: _log_weights(*case).logsumexp(0),
+        "your values are too high by log K: a sum over the codes stands where their mean belongs.",
+    ),
+    Misconception(
+        "prior left out",
+        lambda logits, x, z, *q: _log_mean_exp(log_bernoulli(logits, x) - gaussian(*q).log_prob(z)),
+        "log p(z) is missing from the weights. The joint p(x, z) has two factors.",
+    ),
+    Misconception(
+        "q left out",
+        lambda logits, x, z, mean, log_var: _log_mean_exp(log_bernoulli(logits, x) + _log_prior(z)),
+        "the weights are not divided by q(z|x). The codes were drawn from q, where it is large they come too "
+        "often, and the division corrects that.",
+    ),
+    Misconception(
+        "reconstruction alone",
+        lambda logits, x, *rest: _log_mean_exp(log_bernoulli(logits, x)),
+        "you average p(x|z) over codes drawn from q, as if they came from the prior. Without the ratio p(z)/q(z|x) "
+        "the encoder's knowledge of the image is used for nothing.",
+    ),
+    Misconception(
+        "log-variance taken for log sigma",
+        lambda logits, x, z, mean, log_var: reference(logits, x, z, mean, 2 * log_var),
+        "q's density uses exp(log_var) as its standard deviation. That is the variance.",
+    ),
+    Misconception(
+        "sign",
+        lambda *case: -reference(*case),
+        "this is the negative log-likelihood. The function promises log p(x), which under a Bernoulli is negative.",
+    ),
+    Misconception(
+        "mean over the batch",
+        lambda *case: reference(*case).mean(),
+        "you returned one figure for the batch. Each image has its own log-likelihood.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "For every code and image one log-weight: log p(x|z) + log p(z) - log q(z|x), shape (K, batch).",
+        "The estimate is the logarithm of the mean weight over the K codes. torch.logsumexp keeps it from underflow.",
+        "logsumexp over dimension 0, minus log K. Densities: your Gaussian; sigma is 1 or exp(log_var / 2).",
+    ),
+    minutes=12,
+    difficulty=3,
+    points=3,
+)

@@ -1,0 +1,94 @@
+"""Objectives with a fault, each of them the ELBO with one line wrong: `(model, images) -> ObjectiveTerms`, in nats per
+image, to be maximised.
+
+>>> import torch, vae_course as vc
+>>> terms = kl_added(vc.VAE.mlp((1, 4, 4), latent=2), torch.rand(5, 1, 4, 4))
+>>> torch.equal(terms.objective, terms.reconstruction + terms.kl)
+True
+"""
+
+import torch
+from torch import nn
+
+from vae_course.distributions import kl_divergence
+from vae_course.models import VAE
+from vae_course.objectives import Images, ObjectiveTerms
+
+
+def kl_left_out(model: VAE, x: Images) -> ObjectiveTerms:
+    """The KL is computed, and is not part of what is maximised."""
+    q = model.encode(x)
+    reconstruction, kl = model.decode(q.rsample()).log_prob(x), kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction, reconstruction, kl)
+
+
+def kl_added(model: VAE, x: Images) -> ObjectiveTerms:
+    """The KL has the wrong sign."""
+    q = model.encode(x)
+    reconstruction, kl = model.decode(q.rsample()).log_prob(x), kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction + kl, reconstruction, kl)
+
+
+def kl_weighted_500(model: VAE, x: Images) -> ObjectiveTerms:
+    """The KL counts five hundredfold."""
+    q = model.encode(x)
+    reconstruction, kl = model.decode(q.rsample()).log_prob(x), kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction - 500 * kl, reconstruction, kl)
+
+
+def kl_from_kldivloss(model: VAE, x: Images) -> ObjectiveTerms:
+    """`nn.KLDivLoss` is given a mean and a standard deviation where it expects log-probabilities and probabilities."""
+    q = model.encode(x)
+    mean, std = q.mean, q.stddev
+    reconstruction = model.decode(q.rsample()).log_prob(x)
+    kl = nn.KLDivLoss(reduction="none")(mean, std).mean(-1)  # what the default averages over the batch, too
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def pixels_averaged(model: VAE, x: Images) -> ObjectiveTerms:
+    """The reconstruction is a mean over pixels, the KL a sum over latent dimensions."""
+    q = model.encode(x)
+    reconstruction, kl = model.decode(q.rsample()).log_prob(x) / x[0].numel(), kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def mean_decoded(model: VAE, x: Images) -> ObjectiveTerms:
+    """The posterior's mean is decoded instead of a sample."""
+    q = model.encode(x)
+    reconstruction, kl = model.decode(q.mean).log_prob(x), kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def half_missing(model: VAE, x: Images) -> ObjectiveTerms:
+    """The noise is scaled by exp(log_var), which is the variance, where exp(0.5 * log_var) is meant."""
+    q = model.encode(x)
+    mean, log_var = q.mean, q.variance.log()
+    z = mean + torch.randn_like(mean) * log_var.exp()
+    reconstruction, kl = model.decode(z).log_prob(x), kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def sample_detached(model: VAE, x: Images) -> ObjectiveTerms:
+    """The sample is cut off from the graph: no gradient flows back through it."""
+    q = model.encode(x)
+    z = torch.normal(q.mean, q.stddev)
+    reconstruction, kl = model.decode(z.detach()).log_prob(x), kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def noise_shared(model: VAE, x: Images) -> ObjectiveTerms:
+    """All images of a batch are moved by the same noise."""
+    q = model.encode(x)
+    noise = torch.randn(q.mean.shape[1], dtype=x.dtype)  # one draw for the whole batch
+    reconstruction = model.decode(q.mean + q.stddev * noise).log_prob(x)
+    kl = kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def mean_and_std_concatenated(model: VAE, x: Images) -> ObjectiveTerms:
+    """The decoder is given mean and standard deviation side by side, `(B, 2 * latent)`, instead of a sample."""
+    q = model.encode(x)
+    mean, std = q.mean, q.stddev
+    reconstruction = model.decode(torch.cat([mean, std], dim=1)).log_prob(x)
+    kl = 0.5 * (mean**2 + std**2 - 2 * std.log() - 1).sum(1)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)

@@ -1,0 +1,80 @@
+"""What is trained, and a loop that trains it, as bare as in copied code: unlike `fit`, it looks at nothing."""
+
+from dataclasses import dataclass
+
+import torch
+
+from vae_course._validation import check_integer
+from vae_course.data import Dataset
+from vae_course.models import VAE
+from vae_course.objectives import elbo
+from vae_course.training import History, MeanTerms, Objective
+
+HIDDEN, LATENT = 64, 8
+
+
+@dataclass
+class TrainingSetup:
+    """What is trained: a model, the images it is given, the objective it maximises, and Adam's learning rate.
+
+    >>> import torch, vae_course as vc
+    >>> data = vc.Dataset("noise", train=torch.rand(64, 1, 4, 4), test=torch.rand(16, 1, 4, 4))
+    >>> setup = TrainingSetup(vc.VAE.mlp(data.shape, latent=2), data, objective=vc.iwae)
+    >>> setup.lr
+    0.002
+    """
+
+    model: VAE
+    data: Dataset
+    objective: Objective = elbo
+    lr: float = 2e-3
+
+
+def healthy(data: Dataset) -> TrainingSetup:
+    """A small VAE with nothing wrong: pixels -> 64 -> 8 latent dimensions -> 64 -> Bernoulli pixels.
+
+    >>> import torch, vae_course as vc
+    >>> setup = healthy(vc.Dataset("noise", train=torch.rand(64, 1, 4, 4), test=torch.rand(16, 1, 4, 4)))
+    >>> setup.model.encode(setup.data.test).mean.shape
+    torch.Size([16, 8])
+    """
+    return TrainingSetup(VAE.mlp(data.shape, latent=LATENT, hidden=(HIDDEN,)), data)
+
+
+def train(setup: TrainingSetup, steps: int = 300, batch_size: int = 64, seed: int = 0, every: int = 25) -> History:
+    """Maximise the setup's own objective with Adam, as a copied training loop does: no checks on the way.
+
+    The history has one entry per `every` steps, each the mean of the objective's own terms over those steps, and over
+    (at most 500) test images afterwards. Training ends early only when the objective is no longer finite. Raises
+    `ValueError` unless `steps`, `batch_size` and `every` are integers of at least 1.
+
+    >>> import torch, vae_course as vc
+    >>> setup = healthy(vc.Dataset("noise", train=torch.rand(64, 1, 4, 4), test=torch.rand(16, 1, 4, 4)))
+    >>> history = train(setup, steps=30, every=10)
+    >>> len(history.train), len(history.test)
+    (3, 3)
+    """
+    for name, value in (("steps", steps), ("batch_size", batch_size), ("every", every)):
+        check_integer(name, value)
+    model, objective = setup.model, setup.objective
+    optimizer = torch.optim.Adam(model.parameters(), lr=setup.lr)
+    on_train, on_test, recent = [], [], []
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        for step in range(1, steps + 1):
+            x = setup.data.train[torch.randint(len(setup.data.train), (batch_size,))]
+            means = torch.stack([term.mean() for term in objective(model, x)])
+            optimizer.zero_grad()
+            (-means[0]).backward()
+            optimizer.step()
+            recent.append(means.detach())
+            finite = bool(means[0].isfinite())
+            if step % every == 0 or not finite:
+                on_train.append(MeanTerms(*torch.stack(recent).mean(0).tolist()))
+                with torch.no_grad():
+                    test = objective(model, setup.data.test[:500])
+                on_test.append(MeanTerms(*(term.mean().item() for term in test)))
+                recent = []
+            if not finite:
+                break
+    return History(seed=seed, train=tuple(on_train), test=tuple(on_test))
