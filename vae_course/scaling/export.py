@@ -42,7 +42,7 @@ def export_decoder(model: nn.Module, path: str | Path) -> str:
     codes = torch.zeros(2, _latent(model), device=parameter.device, dtype=parameter.dtype)
     batch = {"z": {0: torch.export.Dim("batch", min=1)}}
     with torch.no_grad():
-        program = torch.export.export(_Images(model.decoder).eval(), (codes,), dynamic_shapes=batch)
+        program = torch.export.export(_Images(model.decoder).eval(), (codes,), dynamic_shapes=batch, strict=False)
     with whole_file(path) as partial:
         torch.export.save(program, partial)
     return _digest(path)
