@@ -335,6 +335,21 @@ def test_images_of_another_precision_are_named_before_a_layer_meets_them():
         vc.fit(_model(), _images().double(), epochs=1)
 
 
+@pytest.mark.invalid_input
+def test_rows_of_pixels_outside_the_unit_interval_meet_the_bernoulli_likelihood():
+    rows = 255 * _images().flatten(1)  # a shape without height and width may hold anything finite, its likelihood not
+    with pytest.raises(ValueError, match=r"in \[0, 1\].*x / 255"):
+        vc.fit(vc.VAE.mlp((36,), latent=2, hidden=(16,)), rows, epochs=1)
+
+
+@pytest.mark.invalid_input
+def test_values_that_an_objective_or_a_transform_makes_are_looked_at():
+    noisy = lambda model, x: vc.elbo(model, x + torch.randn_like(x))  # noqa: E731
+    for arguments in (dict(objective=noisy), dict(transform=lambda x: x.mul_(2))):
+        with pytest.raises(ValueError, match=r"images in \[0, 1\]"):
+            vc.fit(_model(), _images(), epochs=1, **arguments)
+
+
 @pytest.mark.invalid_input  # an annotation of int does not admit them, fit does
 def test_integers_may_come_from_numpy():
     history = vc.fit(_model(), _images(), epochs=numpy.int64(1), batch_size=numpy.int32(100))
