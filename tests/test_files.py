@@ -1,7 +1,12 @@
 """Files appear whole or not at all."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
+from vae_course import _files
 from vae_course._files import whole_file, write_whole
 
 
@@ -51,3 +56,60 @@ def test_of_two_that_write_the_same_file_at_once_the_last_one_wins(tmp_path):
         second.write_text("second")
     assert path.read_text() == "first"  # the outer block ended last
     assert list(tmp_path.iterdir()) == [path]
+
+
+def _partial(tmp_path, process: int, name: str = "file", host: str | None = None, token: str = "0" * 16):
+    left = tmp_path / f".partial-{host or _files._host()}-{process}-{token}-{name}"
+    left.write_text("half of the n")
+    return left
+
+
+def _ended() -> int:
+    """The number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", "pass"])
+    process.wait()
+    return process.pid
+
+
+KILLED = """
+import os, signal, sys
+from vae_course._files import whole_file
+with whole_file(sys.argv[1]) as partial:
+    partial.write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_what_a_killed_writer_left_is_removed_when_the_same_file_is_written_next(tmp_path):
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "file")])
+    (left,) = tmp_path.iterdir()
+    assert left.read_bytes() == b"half" and not (tmp_path / "file").exists()
+    write_whole(tmp_path / "another file", "x")
+    assert left.exists()  # it is not this file's
+    write_whole(tmp_path / "file", "whole")
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "another file"}
+
+
+def test_a_partial_file_with_this_process_number_that_it_is_not_writing_is_from_a_process_before_it(tmp_path):
+    # In containers the same small numbers come back after a restart.
+    left = _partial(tmp_path, os.getpid())
+    write_whole(tmp_path / "file", "whole")
+    assert not left.exists()
+
+
+def test_the_partial_files_of_living_processes_other_machines_and_other_files_stay(tmp_path):
+    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        kept = [
+            _partial(tmp_path, living.pid),
+            _partial(tmp_path, _ended(), host="elsewhere"),
+            _partial(tmp_path, _ended(), name="my-file"),
+            _partial(tmp_path, _ended(), token="not hexadecimal!"),
+        ]
+        write_whole(tmp_path / "file", "whole")
+        assert all(path.exists() for path in kept)
+    finally:
+        living.communicate(b"\n")
+    write_whole(tmp_path / "file", "whole")
+    assert [path.exists() for path in kept] == [False, True, True, True]

@@ -1,13 +1,15 @@
 """Lay out an nbgrader course with this course's exercises: `make classroom DIR=../my-class`.
 
-DIR becomes a course directory as nbgrader knows it: nbgrader_config.py, source/<assignment>/<notebook>.ipynb for every
-workbook in solutions/, source/header.ipynb, which opens every notebook handed out, and gradebook.db with the
-assignments and, if a list is given, the students. classroom/README.md says how to go on.
+DIR becomes a course directory as nbgrader knows it: nbgrader_config.py and vae_class/, which it uses,
+source/<assignment>/<notebook>.ipynb for every workbook in solutions/, source/header.ipynb, which opens every notebook
+handed out, and gradebook.db with the assignments and, if a list is given, the students. classroom/README.md says how
+to go on.
 """
 
 import argparse
 import csv
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -19,30 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # nbgrader makes its database with the command `alembic`, which lies beside this Python and perhaps not on the path.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
-CONFIG = '''"""nbgrader's settings for this class. Every option: nbgrader generate_config."""
-
-import os
-from pathlib import Path
-
-HERE = Path(__file__).resolve().parent
-c = get_config()
-
-c.CourseDirectory.course_id = "vae-course"
-c.CourseDirectory.root = str(HERE)
-c.IncludeHeaderFooter.header = "source/header.ipynb"
-
-# A check cell that was deleted comes back.
-c.OverwriteCells.add_missing_cells = True
-# A cell that does not end is stopped after so many seconds, and the next one runs; a busy machine is waited for.
-c.Execute.timeout = 120
-c.Execute.iopub_timeout = 30
-
-# `nbgrader zip_collect` finds files named STUDENT_ASSIGNMENT.ipynb, such as ada_04_kl_divergence.ipynb.
-c.FileNameCollectorPlugin.named_regexp = r".*[/\\\\](?P<student_id>[^_/\\\\]+)_(?P<file_id>[^/\\\\]+)\\.ipynb$"
-
-# What submissions do while they are graded is not your own progress.
-os.environ["VAE_COURSE_PROGRESS"] = str(HERE / "progress.json")
-'''
+# The settings, and what nbgrader does in a class of this course beside its own.
+DIRECTORY = ROOT / "classroom" / "nbgrader"
 
 HEADER = """Write your code where a cell says `YOUR CODE HERE`, your words where it says `YOUR ANSWER HERE`, and change
 no other cell. Before you hand in: *Kernel*, *Restart Kernel and Run All Cells*. Save, and hand in this file.
@@ -66,9 +46,9 @@ def lay_out(folder: Path, solutions: Path, students: Path | None = None) -> list
         raise ValueError(f"there are no workbooks in {solutions}; run this in the course's repository")
     people = _read_students(students) if students else []
 
+    shutil.copytree(DIRECTORY, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     source = folder / "source"
-    source.mkdir(parents=True)
-    (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    source.mkdir()
     nbformat.write(_header(), source / "header.ipynb")
     for workbook in workbooks:
         (source / workbook.stem).mkdir()

@@ -14,6 +14,16 @@ import nbformat
 from nbclient import NotebookClient
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# What other programs need to know of the language, to make a file `.py`, or to colour it; no version, which is a
+# machine's.
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
 ROOT = Path(__file__).resolve().parent.parent
 # A progress bar in a saved notebook would be a picture of the clock.
 os.environ |= {"TQDM_DISABLE": "1", "PYTHONHASHSEED": "0"}
@@ -43,7 +53,7 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
+            "language_info": LANGUAGE,
         }
     )
     for cell in notebook.cells:

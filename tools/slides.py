@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
-from jinja2 import DictLoader
+from jinja2 import DictLoader, FileSystemLoader
 from nbconvert import SlidesExporter
 from nbformat.v4 import new_markdown_cell
 from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
+DESCRIBED = ROOT / "tools" / "templates" / "described"
 WIDTH, HEIGHT, PICTURE_WIDTH, PICTURE_HEIGHT = 1280, 800, 960, 640
 ROOM = HEIGHT - 90
 PICTURE_ONLY = "picture-only"
@@ -148,14 +149,13 @@ def _text_height(block: str) -> float:
     return 34 * math.ceil(letters / 95) + 14
 
 
-# What reveal's own template would take from the network comes from installed packages instead; and a picture keeps its
-# text alternative, which that template drops.
+# What reveal's own template would take from the network comes from installed packages instead; and a figure keeps its
+# text alternative, which that template drops: tools/templates/described does so for pages that are no slides, too.
 TEMPLATE = """{% extends 'reveal/index.html.j2' %}
+{% from 'image.html.j2' import image with context %}
 {% block html_head_js %}{% endblock %}
-{% block data_png scoped %}
-<div class="jp-RenderedImage jp-OutputArea-output"><img src="data:image/png;base64,{{ output.data['image/png'] }}"
-alt="{{ output | get_metadata('alt', 'image/png') | escape_html }}"></div>
-{% endblock %}
+{% block data_png scoped %}{{ image(output, 'image/png') }}{% endblock %}
+{% block data_jpg scoped %}{{ image(output, 'image/jpeg') }}{% endblock %}
 {% block html_head_js_mathjax %}
 <script>
 MathJax = {
@@ -200,7 +200,7 @@ def page(lesson: Path) -> str:
     """The slides of a lesson as one HTML page."""
     exporter = SlidesExporter(
         config=Config(TagRemovePreprocessor={"enabled": True, "remove_input_tags": {PICTURE_ONLY}}),
-        extra_loaders=[DictLoader({"offline.html.j2": TEMPLATE})],
+        extra_loaders=[DictLoader({"offline.html.j2": TEMPLATE}), FileSystemLoader(DESCRIBED)],
         template_file="offline.html.j2",
         exclude_input_prompt=True,
         exclude_output_prompt=True,

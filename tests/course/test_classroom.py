@@ -1,16 +1,13 @@
 """A class of five hands in two chapters, and nbgrader gives each exactly the points that were earned."""
 
 import csv
-import re
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import nbformat
 import pytest
-from lessons import OFFLINE, ROOT
+from lessons import ROOT
 
-from vae_course.checks import exercises
+from vae_course.checks import Choice
 
 pytestmark = [
     pytest.mark.classroom,
@@ -18,78 +15,24 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Object of type", "ignore:Cell is missing an id field"),
 ]
 pytest.importorskip("nbgrader", reason="nbgrader is installed by `make class`")
-sys.path.insert(0, str(ROOT / "tools"))
+from classes import SOLUTIONS, Workbook, classroom, course, handed_in, launch, succeeded  # noqa: E402, F401
 from nbgrader.api import Gradebook  # noqa: E402
 from nbgrader.apps import ExportApp, NbGraderAPI, NbGraderApp, ZipCollectApp  # noqa: E402
 
-import classroom  # noqa: E402
-
-SOLUTIONS = sorted((ROOT / "solutions").glob("[0-9][0-9]_*.ipynb"))
 some_workbooks = pytest.mark.skipif(not SOLUTIONS, reason="there are no workbooks in solutions/")
 # Two chapters that train nothing, so that ten executions are quick.
 CHAPTERS = [path for path in SOLUTIONS if path.stem[:2] in ("02", "04")]
-
-
-class Workbook:
-    """A solution notebook: its questions, and what is needed to answer them well, badly or dishonestly."""
-
-    def __init__(self, path: Path):
-        cells = nbformat.read(path, as_version=4).cells
-        graded = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
-        self.name = path.stem
-        self.written = {cell.id: cell.metadata.nbgrader.points for cell in graded if cell.cell_type == "markdown"}
-        self.questions = [self._question(cell, cells) for cell in graded if cell.cell_type == "code"]
-        self.points = sum(question.points for question in self.questions)
-
-    @staticmethod
-    def _question(check, cells) -> SimpleNamespace:
-        name, function = re.search(r'check\("([\w.]+)", (\w+)', check.source).groups()
-        answers = [c for c in cells if c.metadata.get("nbgrader", {}).get("solution") and c.cell_type == "code"]
-        answer = next(c for c in answers if re.search(rf"^(def|class) {function}\b", c.source, flags=re.MULTILINE))
-        return SimpleNamespace(
-            check=check.id,
-            points=check.metadata.nbgrader.points,
-            exercise=exercises()[name],
-            answer=answer.id,
-            right=answer.source,
-            wrong=f'from vae_course.checks import exercises\n{function} = exercises()["{name}"].mistakes[0].answer',
-            memorised=MEMORY.format(name=name, function=function),
-        )
-
-
-# Knows by heart what the visible check asks, and nothing else.
-MEMORY = """
-import torch
-from vae_course.checks import exercises
-
-asked = exercises()["{name}"]
-known = [(case, asked.reference(*case)) for case in asked.cases(torch.Generator().manual_seed(0))]
-
-def {function}(*arguments):
-    for case, value in known:
-        if all(a.shape == b.shape and torch.equal(a, b) for a, b in zip(arguments, case)):
-            return value
-    return torch.zeros_like(value)
-"""
 
 
 def only_tensors(exercise) -> bool:
     """Can an answer to this be a table from tensors to a tensor?"""
     import torch
 
-    if exercise.observe.__name__ != "call":
+    if isinstance(exercise, Choice) or exercise.observe.__name__ != "call":
         return False
     cases = list(exercise.cases(torch.Generator().manual_seed(0)))
     everything = [*(exercise.reference(*case) for case in cases), *(argument for case in cases for argument in case)]
     return all(isinstance(value, torch.Tensor) for value in everything)
-
-
-def handed_in(released: Path, answers: dict[str, str], words: dict[str, str]) -> nbformat.NotebookNode:
-    """The released notebook with answers filled in."""
-    notebook = nbformat.read(released, as_version=4)
-    for cell in notebook.cells:
-        cell.source = {**answers, **words}.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
-    return notebook
 
 
 def tampered(notebook: nbformat.NotebookNode, checks: list[str]) -> nbformat.NotebookNode:
@@ -125,35 +68,8 @@ def submissions(workbook: Workbook, released: Path) -> dict[str, tuple[nbformat.
     }
 
 
-def succeeded(result: dict) -> None:
-    assert result["success"], result.get("error") or result.get("log")
-
-
-def launch(app, *arguments: str) -> None:
-    """Run one of nbgrader's commands in this process."""
-    app.clear_instance()
-    command = app()
-    command.initialize(list(arguments))
-    command.start()
-
-
-@pytest.fixture
-def course(tmp_path, monkeypatch) -> Path:
-    """An empty class, and this process in it."""
-    for name, value in OFFLINE.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("VAE_COURSE_PROGRESS", "overwritten by the course's configuration")
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
-    folder = tmp_path / "class"
-    students = tmp_path / "students.csv"
-    students.write_text("id,first_name,last_name\nright,Ada,Right\nabsent,Abe,Absent\n")
-    classroom.lay_out(folder, ROOT / "solutions", students)
-    monkeypatch.chdir(folder)
-    return folder
-
-
 @pytest.mark.skipif(len(CHAPTERS) < 2, reason="the workbooks 02 and 04 are not there")
-def test_every_submission_gets_the_points_it_earned(course):
+def test_every_submission_gets_the_points_it_earned(course):  # noqa: F811
     app = NbGraderApp()
     app.initialize([])
     api = NbGraderAPI(app.coursedir, config=app.config)
@@ -204,7 +120,7 @@ def test_every_submission_gets_the_points_it_earned(course):
     assert {score for (_, student), score in rows.items() if student == "absent"} == {0}
 
 
-def the_memorised_were_right_where_everybody_sees(course: Path, workbook: Workbook) -> None:
+def the_memorised_were_right_where_everybody_sees(course: Path, workbook: Workbook) -> None:  # noqa: F811
     """An answer known by heart passes the visible check and fails the hidden one, which asks something new."""
     graded = course / "autograded" / "memorised" / workbook.name / f"{workbook.name}.ipynb"
     cells = {cell.id: cell for cell in nbformat.read(graded, as_version=4).cells}
@@ -235,7 +151,7 @@ def test_bad_students_and_missing_workbooks_are_told_before_anything_is_written(
 
 
 @some_workbooks
-def test_the_class_gets_the_same_notebooks_as_the_repository(course):
+def test_the_class_gets_the_same_notebooks_as_the_repository(course):  # noqa: F811
     """Below the header, what nbgrader releases is what lies in exercises/."""
     app = NbGraderApp()
     app.initialize([])

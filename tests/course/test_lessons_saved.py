@@ -5,7 +5,7 @@ import re
 
 import nbformat
 import pytest
-from lessons import LESSONS
+from lessons import LESSONS, ROOT
 
 # Names of the places a home, temporary or work folder has on somebody's machine.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:home|Users|tmp|root|work|var|mnt)/|[A-Z]:\\\\Users|site-packages")
@@ -69,7 +69,7 @@ def test_nothing_of_the_machine_it_was_executed_on_is_saved(path):
                     output["data"][data] = ""
     found = MACHINE_PATHS.search(json.dumps(notebook))
     assert found is None, found
-    assert notebook.metadata.language_info == {"name": "python"}
+    assert "version" not in notebook.metadata.language_info
     assert "widgets" not in notebook.metadata
 
 
@@ -78,3 +78,26 @@ def test_cells_are_short_enough_to_be_read_and_the_file_to_be_opened(path):
     long = [cell.id for cell in _code(_read(path)) if cell.source.count("\n") >= 28]
     assert long == []
     assert path.stat().st_size < 1_500_000
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+def test_a_lesson_becomes_a_script_of_python_that_compiles(path):
+    nbconvert = pytest.importorskip("nbconvert")
+    script, resources = nbconvert.exporters.ScriptExporter().from_filename(str(path))
+    assert resources["output_extension"] == ".py"
+    compile(script, path.name, "exec")
+    assert all(cell.source.splitlines()[0] in script for cell in _code(_read(path)))
+
+
+def test_a_refreshed_notebook_says_what_its_language_needs_and_no_version(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import refresh
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
+    notebook.metadata["language_info"] = {"name": "python", "version": "3.11.7", "file_extension": ".py"}
+    saved = refresh.normalised(notebook)
+    nbformat.validate(saved)
+    assert saved.metadata.language_info == refresh.LANGUAGE and "version" not in saved.metadata.language_info
+    nbconvert = pytest.importorskip("nbconvert")
+    script, resources = nbconvert.exporters.ScriptExporter().from_notebook_node(saved)
+    assert resources["output_extension"] == ".py" and "x = 1" in script

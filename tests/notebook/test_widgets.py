@@ -2,12 +2,13 @@
 
 import ast
 import gc
+import html
 import re
 
 import nbformat
 import pytest
 from ipywidgets import Box
-from lessons import LESSONS
+from lessons import LESSONS, ROOT
 
 from vae_course.notebook import plotting
 from vae_course.notebook.widgets import Explorer, choice, explore, slider, watching
@@ -23,15 +24,6 @@ def _raises_above_one(a):
     if a > 1:
         raise ValueError("above one")
     return titled(a)
-
-
-@pytest.fixture
-def displayed(monkeypatch):
-    """What a cell would show: an image's bundle, or a live figure."""
-    shown = []
-    for place in ("IPython.display.display", "vae_course.notebook.widgets.display"):
-        monkeypatch.setattr(place, lambda thing, **how: shown.append((thing, how)))
-    return shown
 
 
 def test_moving_a_control_changes_the_image_and_its_text_alternative_stays():
@@ -130,9 +122,19 @@ def test_on_paper_every_figure_is_an_image_with_a_text_alternative(lesson):
         if re.search(r"^(explore|with watching)\(", cell.source, re.M):
             assert shown, cell.id
         saved += len(shown)
-    html, _ = nbconvert.HTMLExporter().from_notebook_node(notebook)
-    images = re.findall(r'<img\b[^>]*src="data:image/png[^>]*>', html)
-    assert len(images) == saved and all(re.search(r'alt="[^"]+', image) for image in images)
+    exporter = nbconvert.HTMLExporter(
+        extra_template_basedirs=[str(ROOT / "tools" / "templates")], template_name="described"
+    )
+    page, _ = exporter.from_notebook_node(notebook)
+    images = re.findall(r'<img\b[^>]*src="data:image/png[^>]*>', page)
+    said = [html.unescape(re.search(r'\balt="([^"]*)"', image)[1]) for image in images]
+    alts = [
+        o.metadata["image/png"]["alt"]
+        for c in notebook.cells
+        for o in c.get("outputs", [])
+        if "image/png" in o.get("data", {})
+    ]
+    assert len(alts) == saved and said == alts and "No description" not in page
 
 
 def test_every_chapter_has_a_figure_one_can_touch():

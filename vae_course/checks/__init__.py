@@ -39,10 +39,8 @@ def check(name: str, answer: Any, *, fresh: bool = False, strict: bool = False) 
     """
     exercise = find(name)
     result = grade(exercise, answer, seed=secrets.randbelow(2**31) if fresh else 0)
-    past = progress_store.entry(name)
     if result.outcome != "not attempted":
-        outcome = "correct" if "correct" in (result.outcome, past["outcome"]) else "wrong"
-        progress_store.note(name, outcome=outcome, tries=past["tries"] + 1)
+        progress_store.record(name, result.outcome)
     if strict and result.outcome != "correct":
         raise AssertionError(f"{name}: {result.outcome}: {result.message}")
     return Checked(result)
@@ -54,9 +52,8 @@ def hint(name: str) -> Shown:
     >>> hint("start.bits").title.startswith("start.bits: hint")
     True
     """
-    exercise, past = find(name), progress_store.entry(name)
-    tier = min(past["hints"], len(exercise.hints) - 1)
-    progress_store.note(name, hints=tier + 1)
+    exercise = find(name)
+    tier = progress_store.next_hint(name, len(exercise.hints))
     return Shown("hint", f"{name}: hint {tier + 1} of {len(exercise.hints)}", exercise.hints[tier])
 
 

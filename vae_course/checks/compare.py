@@ -9,7 +9,7 @@ from torch import Tensor
 def as_tensors(value: Any) -> list[Tensor] | None:
     """A number, a tensor, or a tuple, list or dictionary of these, as a flat list; None if it is anything else."""
     if isinstance(value, Tensor):
-        return [value.detach()]
+        return [value.detach().cpu()]
     if isinstance(value, (bool, int, float)):
         return [torch.tensor(float(value), dtype=torch.float64)]
     if isinstance(value, dict):

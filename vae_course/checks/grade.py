@@ -9,7 +9,8 @@ import torch
 from vae_course.checks import compare
 from vae_course.checks.choice import Choice
 from vae_course.checks.exercise import Answer, Exercise
-from vae_course.checks.sandbox import Failed, Refused, run
+from vae_course.checks.sandbox import Failed, Refused, error_in_readers_words, run
+from vae_course.checks.untouched import raised_by_stub
 
 
 class GradeResult(NamedTuple):
@@ -70,8 +71,8 @@ def _grade_function(exercise: Exercise, answer: Any, seed: int) -> GradeResult:
     cases = list(exercise.cases(torch.Generator().manual_seed(seed)))
     try:
         given = _observe_all(exercise, _bound(answer), cases, seed)
-    except NotImplementedError:
-        return _not_attempted(exercise)
+    except NotImplementedError as error:
+        return _not_attempted(exercise) if raised_by_stub(answer, error) else wrong(error_in_readers_words(error))
     except Failed as error:
         return wrong(str(error))
     expected = _observe_all(exercise, exercise.reference, cases, seed)

@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 import vae_course
+from vae_course.checks.untouched import stub_that_raised
 
 
 class Stuck(BaseException):
@@ -29,7 +30,8 @@ class Failed(Exception):
 
 
 def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
-    """Call `function` in the sandbox. Raises `NotImplementedError` for an untouched stub, `Refused` and `Failed`."""
+    """Call `function` in the sandbox. Raises `Refused`, `Failed`, and the `NotImplementedError` of an untouched stub or
+    of anything that the answer calls."""
     with _patches_undone(), _state_restored(), _quiet() as printed, _time_limit(seconds):
         torch.manual_seed(seed)
         try:
@@ -51,14 +53,22 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
                 f"your code prints more than {printed.limit:,} characters. Take the print out of the loop."
             ) from None
         except Exception as error:
-            raise Failed(_readers_line(error)) from None
+            raise Failed(error_in_readers_words(error)) from None
 
 
-def _readers_line(error: Exception) -> str:
-    """The error and the last line of the reader's own code on the way to it; never a line of this package."""
+def error_in_readers_words(error: Exception) -> str:
+    """The error and the last line of the reader's own code on the way to it; never a line of this package.
+
+    >>> error_in_readers_words(ValueError("not a number"))
+    'your code raised ValueError: not a number'
+    """
     frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_readers(f.filename)]
     where = f"\n    line {frames[-1].lineno} of {frames[-1].name}:  {frames[-1].line}" if frames else ""
-    return f"your code raised {type(error).__name__}: {error}{where}"
+    stub = stub_that_raised(error)
+    if stub and _is_readers(stub.co_filename):
+        return f"your code calls {stub.co_name}, which is not written yet. Write it first, then check again.{where}"
+    said = f": {error}" if str(error) else ""
+    return f"your code raised {type(error).__name__}{said}{where}"
 
 
 _PACKAGE = Path(vae_course.__file__).resolve().parent

@@ -8,7 +8,7 @@ import gc
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib import rcParams
 from matplotlib.artist import Artist
@@ -17,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
+from numpy import ndarray
 from PIL import Image
 
 STYLE = {
@@ -59,6 +60,32 @@ def png(figure: Figure, dpi: int = 80) -> bytes:
     image = Image.frombuffer("RGBA", _CANVAS.get_width_height(), _CANVAS.buffer_rgba(), "raw", "RGBA", 0, 1)
     image.convert("RGB").save(file, format="png", compress_level=1)
     return file.getvalue()
+
+
+def figure_from(drawn: Any, who: str) -> Figure:
+    """What a drawing function returned, if it is a figure. Raises `TypeError` that says what to return instead.
+
+    >>> figure_from(None, "draw")
+    Traceback (most recent call last):
+        ...
+    TypeError: draw returned None; expected a matplotlib Figure. End it with `return figure`.
+    """
+    if isinstance(drawn, Figure):
+        return drawn
+    first, axes = drawn, "axes"
+    while isinstance(first, tuple | list | ndarray) and len(first):  # what plt.subplots, plt.plot or plt.hist give
+        first, axes = first[0], "axes[0]"
+    kind = type(drawn).__name__
+    what = "None" if drawn is None else f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+    if isinstance(drawn, tuple) and any(isinstance(part, Figure) for part in drawn):
+        advice = "Return the figure alone: `return figure`."
+    elif isinstance(first, Axes):
+        advice = f"Axes know their figure: `return {axes if first is not drawn else 'axes'}.figure`."
+    elif isinstance(first, Artist):
+        advice = "Return the figure that it was drawn in: `return axes.figure`."
+    else:
+        advice = "End it with `return figure`."
+    raise TypeError(f"{who} returned {what}; expected a matplotlib Figure. {advice}")
 
 
 def thin_ticks(figure: Figure) -> None:

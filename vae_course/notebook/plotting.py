@@ -47,7 +47,12 @@ def show(figure: Figure, alt: str, dpi: int = 80) -> None:
     """
     from IPython.display import display
 
-    if not alt.strip():
+    if not isinstance(figure, Figure):
+        raise TypeError(
+            f"expected a matplotlib Figure, got {'None' if figure is None else type(figure).__name__}. Write "
+            "`show(figure, alt=...)`; axes know their figure: `show(axes.figure, alt=...)`"
+        )
+    if not isinstance(alt, str) or not alt.strip():
         raise ValueError("a figure needs a text alternative: say in a sentence what is to be seen")
     drawn, buffer = io.BytesIO(png(figure, dpi)), io.BytesIO()
     # 256 colours are enough for any of our figures, and make a notebook a third of the size.

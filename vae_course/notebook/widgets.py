@@ -5,13 +5,16 @@ import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isfinite
+from numbers import Real
 from typing import Any
 
 import ipywidgets
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from vae_course.notebook._drawing import KeptLayout, png, thin_ticks, without_collecting_garbage
+from vae_course.notebook._controls import check_interactive, name_of
+from vae_course.notebook._drawing import KeptLayout, figure_from, png, thin_ticks, without_collecting_garbage
 from vae_course.notebook.plotting import show
 
 # The still image stands above the live figure and is hidden as long as there is one. Where the notebook is read
@@ -35,8 +38,16 @@ def slider(label: str, low: float, high: float, start: float, steps: int = 40) -
     >>> slider("mean", -2, 2, start=0.5).value
     0.5
     """
+    if not all(isinstance(number, Real) for number in (low, high, start, steps)):
+        raise TypeError(
+            f"slider {label!r} needs numbers, got low={low!r}, high={high!r}, start={start!r}, steps={steps!r}: "
+            f"write slider({label!r}, 0, 1, start=0.5)"
+        )
+    low, high, start = float(low), float(high), float(start)
     if not low <= start <= high or steps < 1:
-        raise ValueError(f"slider {label!r} starts at {start}, which must lie between {low} and {high}")
+        raise ValueError(f"slider {label!r} starts at {start:g}, which must lie between {low:g} and {high:g}")
+    if low == high or not isfinite(high - low):
+        raise ValueError(f"slider {label!r} goes from {low:g} to {high:g}; give it two finite, different ends")
     layout = ipywidgets.Layout(width="32em")
     step = (high - low) / steps
     return ipywidgets.FloatSlider(start, min=low, max=high, step=step, description=label, style=_WIDTHS, layout=layout)
@@ -48,7 +59,18 @@ def choice(label: str, options: dict[str, Any] | list, start: Any = None) -> ipy
     >>> choice("latent dimensions", {"two": 2, "twenty": 20}, start=20).value
     20
     """
-    names = [(str(o), o) for o in options] if isinstance(options, list) else list(options.items())
+    if not isinstance(options, list | tuple | range | dict):
+        raise TypeError(
+            f"choice {label!r} needs a list of values, or a dictionary from labels to values, got "
+            f"{type(options).__name__}: write choice({label!r}, [1, 2, 3])"
+        )
+    names = list(options.items()) if isinstance(options, dict) else [(str(o), o) for o in options]
+    if not names:
+        raise ValueError(f"choice {label!r} has no options: write choice({label!r}, [1, 2, 3])")
+    if start is not None and not any(start is value or start == value for _, value in names):
+        raise ValueError(
+            f"choice {label!r} starts at {start!r}, which is none of its values {', '.join(repr(v) for _, v in names)}"
+        )
     start = names[0][1] if start is None else start
     layout = ipywidgets.Layout(width="32em")
     return ipywidgets.SelectionSlider(options=names, value=start, description=label, style=_WIDTHS, layout=layout)
@@ -95,7 +117,7 @@ class Explorer:
 
     def drawn(self) -> Figure:
         """The figure at the controls' values, with few ticks."""
-        figure = self.draw(**self.values)
+        figure = figure_from(self.draw(**self.values), name_of(self.draw))
         thin_ticks(figure)
         return figure
 
@@ -120,7 +142,9 @@ def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget
 
     `draw` gets the controls' values by name and returns a Figure. The output also holds the figure at the controls'
     starting values, for readers without a kernel. A `draw` that raises shows its message in the figure's place, and the
-    next move draws again. Raises `ValueError` without controls, `NameError` if `draw` needs what no cell has made yet.
+    next move draws again. Raises `ValueError` without controls, `TypeError` for something else than a control, for a
+    `draw` that does not take the controls' names or does not return a figure, `NameError` if `draw` needs what no cell
+    has made yet.
 
     >>> import contextlib, io
     >>> from vae_course.notebook.plotting import curves
@@ -133,6 +157,7 @@ def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget
     """
     if not controls:
         raise ValueError("an interactive figure needs at least one control, such as mean=slider('mean', -2, 2, 0)")
+    check_interactive(draw, alt, controls)
     explorer = Explorer(draw, alt, controls)
     try:
         still = explorer.drawn()
@@ -170,7 +195,7 @@ def watching(draw: Callable[..., Figure], alt: str) -> Iterator[Callable[..., No
     display(box)
 
     def on_epoch(history: Any) -> None:
-        last[:] = [draw(history)]
+        last[:] = [figure_from(draw(history), name_of(draw))]
         image.value = _image(png(last[0]), alt)
 
     try:
