@@ -10,7 +10,7 @@ import vae_course as vc
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-SECTIONS = ("throughput", "paper", "rosetta")
+SECTIONS = ("throughput", "paper", "rosetta", "tables")
 
 
 def write_section(name: str, text: str) -> None:

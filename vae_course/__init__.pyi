@@ -17,6 +17,8 @@ from . import theory as theory
 from . import training as training
 from ._settings import device as device
 from ._settings import seed_everything as seed_everything
+from .applications.tables import TableVAE as TableVAE
+from .applications.tables import restore as restore
 from .checkpoints import load_weights as load_weights
 from .checkpoints import save_weights as save_weights
 from .clinic.diagnosis import diagnose as diagnose
@@ -24,6 +26,7 @@ from .clinic.measurements import examine as examine
 from .conditional import ConditionalVAE as ConditionalVAE
 from .conditional import SemiSupervisedVAE as SemiSupervisedVAE
 from .data import Dataset as Dataset
+from .data import Table as Table
 from .data import load as load
 from .distributions import gaussian as gaussian
 from .distributions import kl_divergence as kl_divergence

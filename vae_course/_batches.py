@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -25,10 +26,13 @@ class Batch(NamedTuple):
     t: float
 
 
-def check_data(model: nn.Module, images: Images, labels: Labels | None, own_objective: bool) -> None:
-    """Raises `TypeError` or `ValueError` for images or labels that the model cannot take: once, so that no step has
-    to. Labels may be missing where the caller has an objective of his own, or the model knows no classes."""
-    check_batch(images.take(torch.tensor([0])) if isinstance(images, ImageFile) else images, model.shape)
+def check_data(model: nn.Module, images: Images, labels: Labels | None, own_objective: bool) -> bool:
+    """Whether all values lie in [0, 1]. Raises `TypeError` or `ValueError` for images or labels that the model cannot
+    take: once, so that no step has to. Labels may be missing where the caller has an objective of his own, or the model
+    knows no classes."""
+    some = images.take(torch.tensor([0])) if isinstance(images, ImageFile) else images
+    check = getattr(model, "check_input", None) or partial(check_batch, shape=model.shape)
+    check(some)
     weights = next(model.parameters()).dtype
     if isinstance(images, Tensor) and images.dtype != weights:
         name = str(weights).removeprefix("torch.")
@@ -36,6 +40,10 @@ def check_data(model: nn.Module, images: Images, labels: Labels | None, own_obje
     classes = getattr(model, "classes", None)
     if labels is not None or (classes is not None and not own_objective):
         check_labels(labels, len(images), classes)
+    if isinstance(images, ImageFile):
+        return True
+    low, high = torch.aminmax(images)
+    return bool(low >= 0) and bool(high <= 1)  # of NaN neither is true
 
 
 def batches_of(
@@ -45,6 +53,7 @@ def batches_of(
     epoch: int,
     epochs: int,
     transform: Callable[[Tensor], Tensor] | None,
+    in_unit_interval: bool,
     device: torch.device,
     workers: Workers,
 ) -> Iterator[Batch]:
@@ -53,7 +62,7 @@ def batches_of(
     for i, chosen in enumerate(torch.randperm(len(images)).split(batch_size)):
         part = workers.shard(chosen)
         x = rows(images, part).to(device, non_blocking=True)
-        inputs = (transform(x) if transform else mark_checked(x),)
+        inputs = (transform(x) if transform else mark_checked(x, in_unit_interval),)
         if labels is not None:
             inputs += (rows(labels, part).to(device, non_blocking=True),)
         yield Batch(inputs, len(chosen), (epoch * steps + i) / (epochs * steps))

@@ -1,5 +1,6 @@
 """Errors at the door: what came, what was expected, what to do."""
 
+import math
 from numbers import Integral
 
 import torch
@@ -20,21 +21,23 @@ def check_nonnegative(name: str, value: float) -> float:
     return value
 
 
-def mark_checked(x: Tensor) -> Tensor:
-    """Say of a batch that its whole data set was checked at the door: it is not looked through again. What is computed
-    from it bears no such mark."""
-    x.checked_at_the_door = True
+def mark_checked(x: Tensor, in_unit_interval: bool) -> Tensor:
+    """Say of a batch that its whole data set was checked at the door: it is not looked through again, for values
+    outside [0, 1] only if it has none. What is computed from it bears no such mark."""
+    x.checked_at_the_door, x.in_unit_interval = True, in_unit_interval
     return x
 
 
-def check_batch(x: Tensor, shape: tuple[int, ...]) -> None:
-    """A batch `(N, *shape)` of finite floats, N >= 1; images (three-dimensional shapes) must lie in [0, 1]."""
+def check_batch(x: Tensor, shape: tuple[int, ...], domain: str | None = None) -> None:
+    """A batch `(N, *shape)` of floats, N >= 1, that lies in the `domain` of a likelihood: "unit" is [0, 1], "real" any
+    finite values of moderate size, "observed" any finite values or NaN where one is missing. Without a domain, images
+    (three-dimensional shapes) must lie in [0, 1], and anything else must be finite."""
     if not isinstance(x, Tensor):
-        raise TypeError(f"expected a torch.Tensor of shape (N, {_list(shape)}), got {type(x).__name__}")
+        advice = "; torch.from_numpy(x).float() makes one" if type(x).__module__ == "numpy" else ""
+        raise TypeError(f"expected a torch.Tensor of shape (N, {_list(shape)}), got {type(x).__name__}{advice}")
     if x.ndim != len(shape) + 1 or tuple(x.shape[1:]) != tuple(shape):
         raise ValueError(
-            f"expected a batch of shape (N, {_list(shape)}), got {tuple(x.shape)}"
-            + ("; a single image needs x[None]" if tuple(x.shape) == tuple(shape) else "")
+            f"expected a batch of shape (N, {_list(shape)}), got {tuple(x.shape)}{_shape_advice(x, shape)}"
         )
     if len(x) == 0:
         raise ValueError(f"expected at least one image, got an empty batch of shape {tuple(x.shape)}")
@@ -42,23 +45,65 @@ def check_batch(x: Tensor, shape: tuple[int, ...]) -> None:
         raise TypeError(f"expected floating-point values, got {x.dtype}; for 8-bit images use x.float() / 255")
     if torch.compiler.is_compiling() or hasattr(x, "checked_at_the_door"):
         return
-    if len(shape) == 3:
+    if domain == "unit" or (domain is None and len(shape) == 3):
         check_unit_interval(x)
+    elif domain == "observed":
+        if torch.isinf(x).any():
+            raise ValueError("expected finite values, and NaN where one is missing, got infinity")
     elif not torch.isfinite(x).all():
-        raise ValueError("expected finite values, got NaN or infinity")
+        missing = int(x.isnan().flatten(1).any(1).sum())
+        advice = f" (NaN in {missing} of {len(x)} rows; vae_course.Table.of takes missing values)" if missing else ""
+        raise ValueError(f"expected finite values, got NaN or infinity{advice}")
+    elif domain == "real":
+        check_moderate(x)
+
+
+def check_moderate(x: Tensor, limit: float = 1e3) -> None:
+    """No value beyond `limit` in size, and no images from 0 to 255: a column of n rows that was standardised stays
+    below the root of n."""
+    values = x.detach()
+    low, high = (v.item() for v in torch.aminmax(values))
+    if values.ndim == 4 and low >= 0 and high > 64:
+        raise ValueError(f"expected images of values near 1, got values from 0 to {high:.4g}{range_advice(low, high)}")
+    if max(-low, high) <= limit:
+        return
+    where, advice = "the values", "; standardise: (x - x.mean()) / x.std()"
+    if values.ndim == 2:
+        worst = int(values.abs().amax(0).argmax())
+        low, high = (v.item() for v in torch.aminmax(values[:, worst]))
+        where, advice = f"column {worst}", "; standardise: vae_course.Dataset.of(x), or (x - x.mean(0)) / x.std(0)"
+    raise ValueError(
+        f"{where} reaches from {low:.4g} to {high:.4g}, too far for a Gaussian likelihood, whose standard deviation is "
+        f"near 1 when training begins{advice}"
+    )
 
 
 def check_unit_interval(x: Tensor, what: str = "images") -> None:
     """Every value in [0, 1]; NaN is not."""
-    if hasattr(x, "checked_at_the_door"):
+    if getattr(x, "in_unit_interval", False):
         return
     low, high = (v.item() for v in torch.aminmax(x.detach()))
     if not (low >= 0 and high <= 1):  # written so that NaN fails, too
         found = "NaN" if low != low or high != high else f"values from {low:.4g} to {high:.4g}"
-        advice = "x / 255" if high > 1 and low >= 0 else "(x + 1) / 2 if they were normalised to [-1, 1]"
-        raise ValueError(
-            f"expected {what} in [0, 1], got {found}" + ("" if found == "NaN" else f"; rescale with {advice}")
-        )
+        raise ValueError(f"expected {what} in [0, 1], got {found}{range_advice(low, high)}")
+
+
+def range_advice(low: float, high: float) -> str:
+    """What to do about values from `low` to `high` where [0, 1] is expected; nothing for NaN.
+
+    >>> range_advice(0.0, 255.0), range_advice(-1.0, 1.0)
+    ('; rescale with x / 255', '; rescale with (x + 1) / 2 if they were normalised to [-1, 1]')
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    if low >= 0:
+        return f"; rescale with x / {255 if high <= 255 else 65535 if high <= 65535 else format(high, '.6g')}"
+    if low >= -1.001 and high <= 1.001:
+        return "; rescale with (x + 1) / 2 if they were normalised to [-1, 1]"
+    return (
+        "; they look standardised: undo it with x * std + mean, or keep them and use a Gaussian likelihood, "
+        'VAE.mlp(shape, likelihood="gaussian")'
+    )
 
 
 def check_labels(labels: Tensor | None, count: int, classes: int | None) -> None:
@@ -89,6 +134,20 @@ def check_finite(y: Tensor) -> None:
         raise ValueError(
             f"{count} measured values are NaN or infinite; pixels that are not known belong into a mask (False)"
         )
+
+
+def _shape_advice(x: Tensor, shape: tuple[int, ...]) -> str:
+    """The line to write where images of the right size come in another layout."""
+    came = tuple(x.shape)
+    if came == tuple(shape):
+        return "; a single image needs x[None]"
+    if len(shape) == 3 and came[1:] == (*shape[1:], shape[0]):
+        return "; channels are last: x.permute(0, 3, 1, 2), or vae_course.Dataset.of(x)"
+    if len(shape) == 3 and shape[0] == 1 and came[1:] == tuple(shape[1:]):
+        return "; x[:, None] adds the channel"
+    if x.ndim > 1 and math.prod(came[1:]) == math.prod(shape):
+        return f"; x.view(-1, {_list(shape)}) gives it that shape"
+    return ""
 
 
 def _list(shape: tuple[int, ...]) -> str:

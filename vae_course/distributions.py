@@ -70,6 +70,8 @@ class BernoulliHead(nn.Module):
     tensor([-2.7726])
     """
 
+    domain = "unit"  # what the models check data for
+
     def forward(self, logits: Float[Tensor, " batch *event"]) -> td.Independent:
         return td.Independent(Bernoulli(logits=logits, **_UNCHECKED), logits.ndim - 1, **_UNCHECKED)
 
@@ -83,6 +85,8 @@ class ContinuousBernoulliHead(nn.Module):
     1.0
     """
 
+    domain = "unit"
+
     def forward(self, logits: Float[Tensor, " batch *event"]) -> td.Independent:
         return td.Independent(td.ContinuousBernoulli(logits=logits, **_UNCHECKED), logits.ndim - 1, **_UNCHECKED)
 
@@ -93,6 +97,8 @@ class GaussianPixelsHead(nn.Module):
     >>> GaussianPixelsHead(scale=0.1)(torch.zeros(1, 1, 1, 2)).variance
     tensor([[[[0.0100, 0.0100]]]])
     """
+
+    domain = "real"
 
     def __init__(self, scale: float = 1.0, learn_scale: bool = False):
         super().__init__()
@@ -120,6 +126,16 @@ def likelihood_head(likelihood: str, scale: float = 1.0) -> nn.Module:
     if likelihood not in heads:
         raise ValueError(f"likelihood must be one of {', '.join(heads)}; got {likelihood!r}")
     return heads[likelihood]()
+
+
+def likelihood_domain(decoder: nn.Module) -> str | None:
+    """What values a decoder's likelihood takes: "unit" for [0, 1], "real", "observed" where NaN stands for a missing
+    one, or None where its head does not say.
+
+    >>> likelihood_domain(nn.Sequential(nn.Linear(2, 4), likelihood_head("gaussian")))
+    'real'
+    """
+    return next((head.domain for head in decoder.modules() if isinstance(getattr(head, "domain", None), str)), None)
 
 
 def kl_divergence(q: td.Distribution, p: td.Distribution, z: Tensor | None = None) -> Float[Tensor, "*batch"]:

@@ -10,7 +10,7 @@ from torch import distributions as td
 
 from vae_course import networks
 from vae_course._validation import check_batch, check_integer, check_nonnegative
-from vae_course.distributions import GaussianHead, likelihood_head
+from vae_course.distributions import GaussianHead, likelihood_domain, likelihood_head
 from vae_course.priors import StandardNormal
 
 Shape = Sequence[int]
@@ -85,6 +85,7 @@ class VAE(nn.Module):
     def __init__(self, encoder: nn.Module, decoder: nn.Module, prior: nn.Module, shape: Shape):
         super().__init__()
         self.encoder, self.decoder, self.prior_module, self.shape = encoder, decoder, prior, tuple(shape)
+        self.domain = likelihood_domain(decoder)
 
     @classmethod
     def mlp(
@@ -142,9 +143,14 @@ class VAE(nn.Module):
         return self.prior_module()
 
     def encode(self, x: Float[Tensor, " batch *event"]) -> td.Distribution:
-        """q(z|x): batch shape `(B,)`, event shape `(latent,)`. Raises on anything but a batch of images in [0, 1]."""
-        check_batch(x, self.shape)
+        """q(z|x): batch shape `(B,)`, event shape `(latent,)`. Raises on anything but a batch of images in [0, 1], or
+        of finite values where the likelihood is a Gaussian."""
+        self.check_input(x)
         return self.encoder(x)
+
+    def check_input(self, x: Float[Tensor, " batch *event"]) -> None:
+        """Raises `TypeError` or `ValueError` for what this model's likelihood cannot take."""
+        check_batch(x, self.shape, self.domain)
 
     def decode(self, z: Float[Tensor, "batch latent"]) -> td.Distribution:
         """p(x|z): batch shape `(B,)`, event shape `shape`."""

@@ -78,10 +78,8 @@ def fit_gmm_prior(codes: Float[Tensor, "n latent"], components: int = 20, seed: 
 
     check_integer("components", components)
     fitted = GaussianMixture(components, random_state=seed, reg_covar=1e-4).fit(codes.detach().cpu().double().numpy())
-    to = dict(dtype=codes.dtype, device=codes.device)
-    return td.MixtureSameFamily(
-        td.Categorical(probs=torch.as_tensor(fitted.weights_, **to)),
-        td.MultivariateNormal(
-            torch.as_tensor(fitted.means_, **to), covariance_matrix=torch.as_tensor(fitted.covariances_, **to)
-        ),
+    weights, means, covariances = (
+        torch.as_tensor(found, dtype=codes.dtype).to(codes.device)  # in this order: Apple's GPUs have no float64
+        for found in (fitted.weights_, fitted.means_, fitted.covariances_)
     )
+    return td.MixtureSameFamily(td.Categorical(probs=weights), td.MultivariateNormal(means, covariances))

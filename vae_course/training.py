@@ -115,7 +115,7 @@ def fit(
     """
     epochs, batch_size = check_integer("epochs", epochs), check_integer("batch_size", batch_size)
     check_model(model)
-    check_data(model, images, labels, own_objective=objective is not None)
+    in_unit_interval = check_data(model, images, labels, own_objective=objective is not None)
     if test is not None:
         check_data(model, test, test_labels, own_objective=False)
     workers, objective = workers or Alone(), objective or usual_objective(model)
@@ -134,7 +134,9 @@ def fit(
             for epoch in range(history.epochs, epochs):
                 started = time.perf_counter()
                 torch.manual_seed(history.seed * 1_000_003 + epoch)
-                batches = batches_of(images, labels, batch_size, epoch, epochs, transform, device_of(model), workers)
+                batches = batches_of(
+                    images, labels, batch_size, epoch, epochs, transform, in_unit_interval, device_of(model), workers
+                )
                 totals = train_epoch(model, batches, objective, optimizer, pace, Guard(model, epoch), workers)
                 means, seconds = MeanTerms(*(totals / len(images)).tolist()), time.perf_counter() - started
                 tested = workers.evaluate(evaluate, model, test, test_labels) if test is not None else None

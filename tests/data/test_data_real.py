@@ -75,6 +75,37 @@ def test_idx_files_are_read_from_a_folder(tmp_path, monkeypatch, arrays, below, 
         load("mnist", n_test=11)
 
 
+@pytest.mark.parametrize("end", [".gz", ""])
+@pytest.mark.parametrize("in_folders", [False, True])
+def test_files_under_kaggles_names_are_found(tmp_path, monkeypatch, arrays, end, in_folders):
+    folder = tmp_path / "data"
+    write_files(folder, arrays, end)
+    for name in FILES.values():
+        kaggle = name.replace("-idx", ".idx") + end
+        file = folder / f"{name}{end}"
+        if in_folders and not end:  # as some programs unpack: a folder of the file's name, and the file in it
+            content = file.read_bytes()
+            file.unlink()
+            (folder / name).mkdir()
+            (folder / name / kaggle).write_bytes(content)
+        else:
+            file.rename(folder / kaggle)
+    monkeypatch.setenv("VAE_COURSE_DATA", str(folder))
+    assert_holds(load("mnist"), arrays)
+
+
+def test_offline_the_advice_does_not_repeat_what_was_done(monkeypatch, tmp_path):
+    monkeypatch.setattr(datasets.MNIST, "mirrors", ["http://127.0.0.1:9/"])  # nobody answers there
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mnist.zip").write_bytes(b"")
+    monkeypatch.setenv("VAE_COURSE_DATA", str(tmp_path / "data"))
+    with pytest.raises(ConnectionError) as caught:
+        load("mnist")
+    assert "set VAE_COURSE_DATA" not in str(caught.value)
+    for part in (f"they were looked for in {tmp_path / 'data' / 'mnist'}", "holds mnist.zip", "load('strokes')"):
+        assert part in str(caught.value)
+
+
 def test_two_data_sets_whose_files_have_the_same_names_are_told_apart(tmp_path, monkeypatch, arrays):
     inverted = {part: array if "labels" in part else 255 - array for part, array in arrays.items()}
     write_files(tmp_path / "data" / "mnist", arrays)

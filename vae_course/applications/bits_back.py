@@ -96,7 +96,7 @@ class BitsBack:
         """Put one image of zeros and ones on the stack, which grows by -log2 p(x|z) - log2 p(z) + log2 q(z|x) bits."""
         posterior = self.posterior(image)
         z = stack.decode(self.codes, *posterior)  # bits from the stack choose the code
-        stack.encode_reverse(image.flatten().numpy().astype(np.int32), self.pixels, self.probabilities(z))
+        stack.encode_reverse(image.flatten().cpu().numpy().astype(np.int32), self.pixels, self.probabilities(z))
         stack.encode_reverse(z, self.codes, *self.prior)
 
     def pop(self, stack: Any) -> Float[Tensor, "*event"]:
@@ -110,7 +110,7 @@ class BitsBack:
     def posterior(self, image: Float[Tensor, "*event"]) -> tuple[np.ndarray, np.ndarray]:
         """Means and standard deviations of q(z|x), in bins."""
         with torch.no_grad():
-            return self._in_bins(self.model.encode(image[None].double()))
+            return self._in_bins(self.model.encode(image[None].cpu().double()))
 
     def probabilities(self, z: Symbols) -> np.ndarray:
         """p(pixel = 1 | z) of every pixel, rounded, never 0 or 1."""

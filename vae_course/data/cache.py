@@ -1,10 +1,9 @@
 """Arrays that are expensive to make, kept in files: whole or not at all, and checked when they are read again."""
 
+import hashlib
 import os
 import sys
 import warnings
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 from vae_course._files import whole_file
 
 Arrays = dict[str, np.ndarray]
+_DIGEST = 32  # bytes at the end of a file: a checksum of all that comes before it
 
 
 def cache_folder() -> Path:
@@ -32,20 +32,19 @@ def cached(key: str, make: Callable[[], Arrays]) -> Arrays:
     """What `make()` returns, from the file `key`.npz if that is there and whole.
 
     The key says everything the arrays depend on, the version of the code that makes them included. Two processes may
-    fill the same file at once: the last one wins, and nobody ever reads half a file. A damaged file is made again;
-    without a folder to write to, nothing is kept.
+    fill the same file at once: the last one wins, and nobody ever reads half a file. A file in which a single bit has
+    changed is made again; without a folder to write to, nothing is kept.
     """
     path = cache_folder() / f"{key}.npz"
     try:
-        return _read(path)
+        return read_arrays(path)
     except (FileNotFoundError, NotADirectoryError):
         pass
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError) as error:
         warnings.warn(f"the cache file {path} cannot be read ({error}); it is made again", stacklevel=2)
     arrays = make()
     try:
-        with whole_file(path) as partial, open(partial, "xb") as file:
-            np.savez(file, **arrays)
+        write_arrays(path, arrays)
     except OSError as error:
         warnings.warn(
             f"cannot write the cache file {path} ({error}), so it will be made again next time; "
@@ -55,6 +54,34 @@ def cached(key: str, make: Callable[[], Arrays]) -> Arrays:
     return arrays
 
 
-def _read(path: Path) -> Arrays:
-    with np.load(path, allow_pickle=False) as file:  # a zip file: reading an array verifies its checksum
+def write_arrays(path: Path, arrays: Arrays) -> None:
+    """A .npz file with a checksum of our own behind it: what a zip file checks are its arrays, not its names and
+    sizes."""
+    with whole_file(path) as partial:
+        with open(partial, "xb") as file:
+            np.savez(file, **arrays)
+        digest = digest_of_file(partial)
+        with open(partial, "ab") as file:
+            file.write(digest)
+
+
+def read_arrays(path: Path) -> Arrays:
+    """The arrays of such a file. Raises `ValueError` where the checksum does not fit."""
+    whole = path.stat().st_size - _DIGEST
+    with open(path, "rb") as file:
+        file.seek(max(whole, 0))
+        stored = file.read()
+    if whole <= 0 or digest_of_file(path, whole) != stored:
+        raise ValueError("its checksum is wrong: it is damaged, cut short, or written by an earlier version")
+    with np.load(path, allow_pickle=False) as file:  # bytes behind a zip file's end are not looked at
         return {name: file[name] for name in file.files}
+
+
+def digest_of_file(path: Path, length: int | None = None) -> bytes:
+    """BLAKE2b of the first `length` bytes of a file (None: of all), 32 bytes."""
+    digest, left = hashlib.blake2b(digest_size=_DIGEST), length
+    with open(path, "rb") as file:
+        while block := file.read(2**20 if left is None else min(2**20, left)):
+            digest.update(block)
+            left = None if left is None else left - len(block)
+    return digest.digest()

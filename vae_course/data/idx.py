@@ -65,8 +65,21 @@ def read_idx(path: Path, dimensions: int) -> np.ndarray:
     return np.frombuffer(bytearray(content), np.uint8, offset=start).reshape(shape)
 
 
+def candidates(folder: Path, name: str) -> list[Path]:
+    """Where a file may lie: under its own name or the one that Kaggle gives it (`train-images.idx3-ubyte`), plain or
+    packed, or in a folder of that name, as some unpackers leave it."""
+    kaggle = name.replace("-idx", ".idx")
+    names = [f"{n}{end}" for n in (name, kaggle) for end in ("", ".gz")]
+    return [folder / n for n in names] + [
+        folder / outer / inner for outer in (name, kaggle) for inner in (name, kaggle)
+    ]
+
+
 def _find(folder: Path, name: str) -> Path:
-    for path in (folder / name, folder / f"{name}.gz"):
-        if path.exists():
+    for path in candidates(folder, name):
+        if path.is_file():
             return path
-    raise FileNotFoundError(f"{folder} has no {name} or {name}.gz; all four are needed: {', '.join(FILES.values())}")
+    raise FileNotFoundError(
+        f"{folder} has no {name} (nor {name}.gz, nor {name.replace('-idx', '.idx')}); all four are needed: "
+        + ", ".join(FILES.values())
+    )

@@ -19,7 +19,8 @@ class ImageFile:
     """Images `(N, *shape)` in a .npy file of bytes; `fit` and `evaluate` take one in place of a tensor.
 
     Every image is read when its batch is due, and nothing is kept: what is in memory is one batch. (A memory map of
-    the file would be shorter, but the pages it has touched count as the process's memory until it is closed.)
+    the file would be shorter, but the pages it has touched count as the process's memory until it is closed.) With
+    `rows`, only those images of the file are meant, in that order.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -30,8 +31,8 @@ class ImageFile:
 
     device = torch.device("cpu")
 
-    def __init__(self, path: str | Path):
-        self.path = Path(path)
+    def __init__(self, path: str | Path, rows: Int64[Tensor, " n"] | None = None):
+        self.path, self.rows = Path(path), rows
         if not self.path.exists():
             raise FileNotFoundError(f"no image file at {self.path}; write_images makes one")
         try:
@@ -44,12 +45,17 @@ class ImageFile:
                 f"{self.path}; write_images makes such a file"
             )
         self.shape, self._start = pixels.shape, pixels.offset
+        if rows is not None:
+            if len(rows) and not (int(rows.min()) >= 0 and int(rows.max()) < len(pixels)):
+                raise ValueError(f"expected rows from 0 to {len(pixels) - 1}, got {rows.min()} to {rows.max()}")
+            self.shape = (len(rows), *pixels.shape[1:])
 
     def __len__(self) -> int:
         return self.shape[0]
 
     def take(self, chosen: Int64[Tensor, " batch"]) -> Images:
         """The chosen images as float32 in [0, 1]."""
+        chosen = chosen.cpu() if self.rows is None else self.rows[chosen.cpu()]
         pixels = numpy.empty((len(chosen), *self.shape[1:]), dtype=numpy.uint8)
         with self.path.open("rb", buffering=0) as file:
             for image, index in zip(pixels, chosen.tolist(), strict=True):

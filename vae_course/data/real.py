@@ -14,7 +14,7 @@ import torch
 
 from vae_course.data.cache import Arrays, cached
 from vae_course.data.dataset import Dataset
-from vae_course.data.idx import FILES, read_parts
+from vae_course.data.idx import FILES, candidates, read_parts
 
 DIGITS = tuple("0123456789")
 CLOTHES = (
@@ -93,7 +93,7 @@ def find_cifar_folder() -> Path | None:
     root = Path(setting).expanduser()
     if not root.is_dir():
         raise ValueError(f"VAE_COURSE_DATA={setting!r} is not a folder; name one that holds {CIFAR_FOLDER}")
-    return next((folder for folder in (root, root / "cifar10") if (folder / CIFAR_FOLDER).is_dir()), None)
+    return next((f for f in _folders(root, "cifar10", "CIFAR10") if (f / CIFAR_FOLDER).is_dir()), None)
 
 
 def read_cifar(folder: Path) -> Arrays:
@@ -142,13 +142,18 @@ def find_folder(name: str, torchvision_name: str) -> Path | None:
         raise ValueError(
             f"VAE_COURSE_DATA={setting!r} is not a folder; name one that holds {FILES['train']}.gz and so on"
         )
-    candidates = [root / name, root / torchvision_name / "raw"]
-    if ("fashion" in root.resolve().name.lower()) == (name == "fashion"):
-        candidates.append(root)
-    for folder in candidates:
-        if any((folder / f"{file}{end}").exists() for file in FILES.values() for end in ("", ".gz")):
+    for folder in _folders(root, name, torchvision_name):
+        if any(path.is_file() for file in FILES.values() for path in candidates(folder, file)):
             return folder
     return None
+
+
+def _folders(root: Path, name: str, torchvision_name: str) -> list[Path]:
+    """Where files of this data set may lie."""
+    if name == "cifar10":
+        return [root, root / name]
+    here = ("fashion" in root.resolve().name.lower()) == (name == "fashion")
+    return [root / name, root / torchvision_name / "raw", *([root] if here else [])]
 
 
 def download(
@@ -168,10 +173,23 @@ def download(
         except (OSError, RuntimeError, EOFError, zlib.error, http.client.HTTPException) as error:
             raise ConnectionError(
                 f"{name!r} could not be downloaded, and nothing of it was kept. Try again with a better connection, or "
-                f"set VAE_COURSE_DATA to a folder that holds {files}, or "
+                f"{_folder_advice(name, torchvision_name, files)}, or "
                 f"use load('strokes'), which needs no network. What happened: {error}"
             ) from error
         return _arrays(train, test)
+
+
+def _folder_advice(name: str, torchvision_name: str, files: str) -> str:
+    """What to do about files of one's own: to name their folder, or, where one is named, to put them into it."""
+    setting = os.environ.get("VAE_COURSE_DATA")
+    if not setting:
+        return f"set VAE_COURSE_DATA to a folder that holds {files}"
+    root = Path(setting).expanduser()
+    looked = " and ".join(str(folder) for folder in _folders(root, name, torchvision_name))
+    there = sorted(path.name for path in root.iterdir())
+    return f"put {files} where VAE_COURSE_DATA points to: they were looked for in {looked}, and {root} holds " + (
+        ", ".join(there[:5]) + (f" and {len(there) - 5} more" if len(there) > 5 else "") if there else "nothing"
+    )
 
 
 def _arrays(train, test) -> Arrays:

@@ -53,7 +53,7 @@ def precision_recall(real: Features, generated: Float[Tensor, "m d"], neighbours
 
     def covered(points: Tensor, members: Tensor) -> float:
         radius = torch.cdist(members, members).kthvalue(neighbours + 1, dim=1).values  # + 1: each is its own nearest
-        return (torch.cdist(points, members) <= radius).any(1).double().mean().item()
+        return (torch.cdist(points, members) <= radius).any(1).sum().item() / len(points)
 
     return PrecisionRecall(covered(generated, real), covered(real, generated))
 
