@@ -27,11 +27,11 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
-.PHONY: help setup extras lab test lint unit lessons datasets class browser refresh exercises guides slides classroom teach
+.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides slides classroom teach
 .PHONY: stability bench paper lock clean
 
 help:  ## this list
-	@awk -F ':.*## +' '/^[a-z]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## +' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 lab: setup  ## open the course in JupyterLab
 	$(BIN)/python -m jupyter lab notebooks/00_start_here.ipynb
@@ -60,10 +60,13 @@ lint: setup  ## ruff's rules and its format
 # First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead;
 # then the examples in the docstrings, as a reader would run them.
 unit: $(VENV)/.extras  ## the tests of the package, and the examples in its docstrings
-	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests -n $(WORKERS) -m "not invalid_input and not other_datasets and not classroom and not browser" \
+	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests -n $(WORKERS) -m "not invalid_input and not other_datasets and not classroom and not browser and not long" \
 		--jaxtyping-packages=vae_course,typecheck.tower
-	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m invalid_input
+	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "invalid_input and not long"
 	$(ONE_THREAD) $(PYTEST) vae_course -n $(WORKERS) --doctest-modules
+
+test-long: $(VENV)/.extras  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests
+	$(ONE_THREAD) VAE_COURSE_FUZZ=2000 $(PYTEST) tests -n $(WORKERS) -m "long and not classroom and not browser"
 
 lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked; NB=notebooks/02_elbo.ipynb for one
 	$(ONE_THREAD) $(OFFLINE) $(PYTEST) $(or $(NB),notebooks solutions) $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10

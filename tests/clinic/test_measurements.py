@@ -74,7 +74,7 @@ def test_the_model_is_left_as_it_was_and_so_is_the_random_stream():
 def test_what_cannot_be_examined_is_refused_with_what_is_needed():
     data, model = images("digits"), healthy(images("digits")).model
     with pytest.raises(TypeError, match=r"\.train and \.test"):
-        diagnose(model, data.train)
+        diagnose(model, data.train.numpy())
     with pytest.raises(TypeError, match="lacks"):
         diagnose(vc.Autoencoder.mlp(data.shape, latent=2), data)
     with pytest.raises(ValueError, match=r"\[0, 1\]"):

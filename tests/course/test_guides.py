@@ -5,7 +5,7 @@ import sys
 
 import nbformat
 import pytest
-from lessons import LESSONS, ROOT
+from lessons import LESSONS, ROOT, execute
 
 from vae_course.checks import exercises
 
@@ -25,7 +25,7 @@ def _headings(name: str) -> set[str]:
     """A lesson's headings without their numbers."""
     cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells
     lines = [line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
-    return {re.sub(r"^#+ ([\d.·]+ )*", "", line).strip() for line in lines if re.match("#{2,3} ", line)}
+    return {re.sub(r"^#+ (D?[\d.·]+ )*", "", line).strip() for line in lines if re.match("#{2,3} ", line)}
 
 
 def _rows(text: str, section: str) -> list[list[str]]:
@@ -35,8 +35,9 @@ def _rows(text: str, section: str) -> list[list[str]]:
     return rows[2:]
 
 
-def test_every_chapter_from_01_to_11_has_its_guide():
-    assert [guide.stem for guide in GUIDES] == [path.stem for path in LESSONS if "01" <= path.stem[:2] <= "11"]
+def test_every_chapter_with_a_workbook_has_its_guide():
+    workbooks = [path.stem for path in LESSONS if (ROOT / "solutions" / path.name).is_file()]
+    assert [guide.stem for guide in GUIDES] == workbooks and len(workbooks) == 12
 
 
 @every_guide
@@ -91,3 +92,14 @@ def test_no_mistake_is_missing_from_the_guides():
     everything = "".join(map(_text, GUIDES))
     for exercise in exercises().values():
         assert exercise.chapter == "start" or guides.table(exercise) in everything
+
+
+def test_the_template_of_a_project_runs_as_it_is_and_has_a_place_for_each_line_of_the_rubric():
+    notebook = execute(ROOT / "classroom" / "17_project_template.ipynb")
+    printed = "".join(o.text for cell in notebook.cells for o in cell.get("outputs", []) if o.output_type == "stream")
+    assert "claim holds" in printed and "the answer is" in printed
+    headings = re.findall(r"^## .*$", "\n".join(cell.source for cell in notebook.cells), flags=re.MULTILINE)
+    rubric = re.findall(r"^\| \*\*(\w+)\*\* \|", _text(ROOT / "classroom" / "17_your_own.md"), flags=re.MULTILINE)
+    assert len(rubric) == 5
+    places = " ".join(headings).lower().replace("result", "evidence")
+    assert [line for line in rubric if line not in places] == []

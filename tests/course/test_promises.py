@@ -14,7 +14,7 @@ def _headings(name: str) -> set[str]:
     """A lesson's headings without their numbers."""
     cells = nbformat.read(MAP.parent / name, as_version=4).cells
     lines = [line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
-    return {re.sub(r"^#+ ([\d.·]+ )*", "", line).strip() for line in lines if re.match("#{2,3} ", line)}
+    return {re.sub(r"^#+ (D?[\d.·]+ )*", "", line).strip() for line in lines if re.match("#{2,3} ", line)}
 
 
 @pytest.mark.parametrize(("promise", "lessons", "sections"), ROWS, ids=[row[0] for row in ROWS])

@@ -14,11 +14,13 @@ class Fault:
 
     `mechanism` says why it does harm and `fix` what to do, in a sentence or two. Rules are tried by rising `order`,
     causes before what they lead to: 10 to 19 read the data, the 20s the way from posterior to code, the 30s the
-    objective's terms, the 40s numbers that ran away, the 50s the networks, the 90s what became of it. `only_alone`
+    objective's terms, the 40s numbers that ran away, the 50s the networks, the 90s what became of it. `place` says
+    where to look: data, noise, KL, reduction, output, encoder, decoder or training. `only_alone`
     marks what many other faults lead to: it is a finding only where nothing else was found.
 
     >>> from vae_course.clinic import healthy, rules
-    >>> fault = Fault("quiet", "no noise", healthy, "Why.", "What to do.", rule=rules.mean_decoded, order=25)
+    >>> what = "quiet", "no noise", healthy, "Why.", "What to do."
+    >>> fault = Fault(*what, rule=rules.mean_decoded, order=25, place="noise")
     >>> fault.title, fault.only_alone
     ('no noise', False)
     """
@@ -31,4 +33,5 @@ class Fault:
     _: KW_ONLY
     rule: Rule
     order: int
+    place: str
     only_alone: bool = False

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from torch import nn
 
-from vae_course.clinic import rules
+from vae_course.clinic import rules, rules_terms
 from vae_course.clinic.fault import Fault
 from vae_course.clinic.faulty_data import minus_one_to_one, tested_on_training
 from vae_course.clinic.faulty_models import ReluHead, UncheckedVAE, mlp_vae, past_one_by_one, zeros_at_the_start
@@ -38,7 +38,7 @@ from vae_course.data import Dataset
 from vae_course.training import Objective
 
 # The list, and what is needed to build a setup and to train it.
-__all__ = ["FAULTS", "POSTERIOR_COLLAPSE", "Fault", "TrainingSetup", "healthy", "train"]
+__all__ = ["FAULTS", "Fault", "TrainingSetup", "healthy", "train"]
 
 
 def _with(objective: Objective) -> Callable[[Dataset], TrainingSetup]:
@@ -57,6 +57,7 @@ FAULTS: dict[str, Fault] = {
             "Give the Bernoulli likelihood images in [0, 1], or images in [-1, 1] a Gaussian one.",
             rule=rules.input_range,
             order=10,
+            place="data",
         ),
         Fault(
             "relu-output",
@@ -66,6 +67,7 @@ FAULTS: dict[str, Fault] = {
             "Leave the decoder's last layer linear; the sigmoid belongs to the likelihood.",
             rule=rules.relu_output,
             order=52,
+            place="output",
         ),
         Fault(
             "sigmoid-twice",
@@ -76,6 +78,7 @@ FAULTS: dict[str, Fault] = {
             "Hand logits to a loss that takes logits; apply the sigmoid once.",
             rule=rules.sigmoid_twice,
             order=53,
+            place="output",
         ),
         Fault(
             "concatenated",
@@ -86,6 +89,7 @@ FAULTS: dict[str, Fault] = {
             "Sample: z = mean + std * noise, as wide as the mean.",
             rule=rules.concatenated,
             order=20,
+            place="noise",
         ),
         Fault(
             "mean-decoded",
@@ -96,6 +100,7 @@ FAULTS: dict[str, Fault] = {
             "Decode a sample, q.rsample(), in training and wherever an ELBO is reported.",
             rule=rules.mean_decoded,
             order=21,
+            place="noise",
         ),
         Fault(
             "missing-half",
@@ -106,6 +111,7 @@ FAULTS: dict[str, Fault] = {
             "std = exp(0.5 * log_var).",
             rule=rules.missing_half,
             order=24,
+            place="noise",
         ),
         Fault(
             "detached",
@@ -116,6 +122,7 @@ FAULTS: dict[str, Fault] = {
             "Use the reparameterised q.rsample().",
             rule=rules.detached,
             order=23,
+            place="noise",
         ),
         Fault(
             "shared-noise",
@@ -126,6 +133,7 @@ FAULTS: dict[str, Fault] = {
             "Draw noise of the mean's full shape: torch.randn_like(mean).",
             rule=rules.shared_noise,
             order=22,
+            place="noise",
         ),
         Fault(
             "relu-mean",
@@ -136,6 +144,7 @@ FAULTS: dict[str, Fault] = {
             "Leave the last layer before the mean linear.",
             rule=rules.relu_mean,
             order=50,
+            place="encoder",
         ),
         Fault(
             "no-kl",
@@ -144,8 +153,9 @@ FAULTS: dict[str, Fault] = {
             "Nothing asks the codes to look like the prior or to have any width, so they spread out, and draws from "
             "the prior meet a decoder that was never trained there.",
             "Subtract the KL in the objective that is differentiated, not only in the one that is printed.",
-            rule=rules.no_kl,
+            rule=rules_terms.no_kl,
             order=31,
+            place="KL",
         ),
         Fault(
             "kl-sign",
@@ -154,8 +164,9 @@ FAULTS: dict[str, Fault] = {
             "The objective rewards a large KL, which has no upper limit: codes run away from the prior, and the "
             "objective rises for ever.",
             "Maximise reconstruction - kl, or minimise -reconstruction + kl.",
-            rule=rules.kl_sign,
+            rule=rules_terms.kl_sign,
             order=30,
+            place="KL",
         ),
         Fault(
             "kldivloss",
@@ -164,8 +175,9 @@ FAULTS: dict[str, Fault] = {
             "KLDivLoss compares tables of log-probabilities with tables of probabilities; fed a mean and a standard "
             "deviation it computes std (log std - mean), which rewards means that grow for ever.",
             "Use the closed form, or torch.distributions.kl_divergence(q, prior).",
-            rule=rules.kldivloss,
+            rule=rules_terms.kldivloss,
             order=32,
+            place="KL",
         ),
         Fault(
             "pixel-mean",
@@ -174,8 +186,9 @@ FAULTS: dict[str, Fault] = {
             "Averaging divides the reconstruction by the number of pixels P and leaves the KL alone: beta = P, far "
             "more than any code can repay, so the posterior collapses.",
             "Sum over pixels and over latent dimensions; average over the batch only.",
-            rule=rules.pixel_mean,
+            rule=rules_terms.pixel_mean,
             order=33,
+            place="reduction",
         ),
         Fault(
             "huge-beta",
@@ -184,8 +197,9 @@ FAULTS: dict[str, Fault] = {
             "A code dimension pays if a nat of rate saves more than beta nats of distortion; with a huge beta none "
             "does, so q(z|x) becomes the prior and the decoder draws the mean image.",
             "Lower beta to the order of 1, or raise it slowly from 0.",
-            rule=rules.huge_beta,
+            rule=rules_terms.huge_beta,
             order=90,
+            place="reduction",
             only_alone=True,
         ),
         Fault(
@@ -197,6 +211,7 @@ FAULTS: dict[str, Fault] = {
             "Stop halving at 4x4 or so, then flatten.",
             rule=rules.past_1x1,
             order=51,
+            place="encoder",
         ),
         Fault(
             "dead-decoder",
@@ -207,6 +222,7 @@ FAULTS: dict[str, Fault] = {
             "Keep random initial weights; zero is for biases only.",
             rule=rules.dead_decoder,
             order=54,
+            place="decoder",
         ),
         Fault(
             "learning-rate",
@@ -217,6 +233,7 @@ FAULTS: dict[str, Fault] = {
             "Lower the learning rate (1e-3 is a good start); clip log_var or warm up if it still spikes.",
             rule=rules.learning_rate,
             order=40,
+            place="training",
         ),
         Fault(
             "test-is-train",
@@ -227,19 +244,7 @@ FAULTS: dict[str, Fault] = {
             "Evaluate on images that were split off before training.",
             rule=rules.test_is_train,
             order=11,
+            place="data",
         ),
     )
 }
-
-# No fault of the code, and therefore none of `FAULTS`: a healthy setup may be found in this state.
-POSTERIOR_COLLAPSE = Fault(
-    "posterior-collapse",
-    "posterior collapse, at a beta that is not to blame",
-    healthy,
-    "The posterior of every image is the prior, so the code says nothing; at beta = 1 this happens early in "
-    "training, before the decoder has learned to use a code.",
-    "Train longer, raise beta slowly from 0, or use free bits.",
-    rule=rules.posterior_collapse,
-    order=91,
-    only_alone=True,
-)

@@ -8,6 +8,7 @@ True
 """
 
 import torch
+from torch import distributions as td
 from torch import nn
 
 from vae_course.distributions import kl_divergence
@@ -91,4 +92,63 @@ def mean_and_std_concatenated(model: VAE, x: Images) -> ObjectiveTerms:
     mean, std = q.mean, q.stddev
     reconstruction = model.decode(torch.cat([mean, std], dim=1)).log_prob(x)
     kl = 0.5 * (mean**2 + std**2 - 2 * std.log() - 1).sum(1)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def noise_uniform(model: VAE, x: Images) -> ObjectiveTerms:
+    """`torch.rand` where `torch.randn` is meant: noise of mean 0.5 and standard deviation 0.29."""
+    q = model.encode(x)
+    return _terms(model, x, q, q.mean + q.stddev * torch.rand_like(q.mean))
+
+
+def noise_times_log_var(model: VAE, x: Images) -> ObjectiveTerms:
+    """The noise is multiplied by the log-variance itself."""
+    q = model.encode(x)
+    return _terms(model, x, q, q.mean + q.variance.log() * torch.randn_like(q.mean))
+
+
+def mean_not_squared(model: VAE, x: Images) -> ObjectiveTerms:
+    """`mean` where the KL has `mean**2`."""
+    q = model.encode(x)
+    return _terms(model, x, q, q.rsample(), 0.5 * (q.mean + q.variance - q.variance.log() - 1).sum(1))
+
+
+def variance_sign_turned(model: VAE, x: Images) -> ObjectiveTerms:
+    """The variance's part of the KL has the other sign."""
+    q = model.encode(x)
+    return _terms(model, x, q, q.rsample(), 0.5 * (q.mean**2 - q.variance + q.variance.log() + 1).sum(1))
+
+
+def wide_prior(model: VAE, x: Images) -> ObjectiveTerms:
+    """The KL is that to N(0, 3^2), while codes are drawn from N(0, 1)."""
+    q = model.encode(x)
+    kl = 0.5 * ((q.mean**2 + q.variance) / 9 - (q.variance / 9).log() - 1).sum(1)
+    return _terms(model, x, q, q.rsample(), kl)
+
+
+def one_for_all(model: VAE, x: Images) -> ObjectiveTerms:
+    """The KL has no form of a KL: the absolute values of mean and log-variance."""
+    q = model.encode(x)
+    return _terms(model, x, q, q.rsample(), (q.mean.abs() + q.variance.log().abs()).sum(1))
+
+
+def kl_summed_over_batch(model: VAE, x: Images) -> ObjectiveTerms:
+    """The KL is a sum over the batch, the reconstruction a mean."""
+    q = model.encode(x)
+    return _terms(model, x, q, q.rsample(), len(x) * kl_divergence(q, model.prior))
+
+
+def fourth_power(model: VAE, x: Images) -> ObjectiveTerms:
+    """The reconstruction is a fourth power of the difference, which is no likelihood of anything one draws."""
+    q = model.encode(x)
+    reconstruction = -(model.decode(q.rsample()).mean - x).pow(4).flatten(1).sum(1)
+    kl = kl_divergence(q, model.prior)
+    return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
+
+
+def _terms(
+    model: VAE, x: Images, q: td.Distribution, z: torch.Tensor, kl: torch.Tensor | None = None
+) -> ObjectiveTerms:
+    reconstruction = model.decode(z).log_prob(x)
+    kl = kl_divergence(q, model.prior) if kl is None else kl
     return ObjectiveTerms(reconstruction - kl, reconstruction, kl)

@@ -3,7 +3,7 @@
 import copy
 from typing import NamedTuple
 
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 from torch import distributions as td
 
@@ -27,13 +27,17 @@ class Trace(NamedTuple):
 
 
 def trace(
-    model: VAE, objective: Objective, x: Float[Tensor, " batch *event"], q: td.Distribution | None = None
+    model: VAE,
+    objective: Objective,
+    x: Float[Tensor, " batch *event"],
+    q: td.Distribution | None = None,
+    labels: Int[Tensor, " batch"] | None = None,
 ) -> Trace:
     """Run `objective(model, x)` and record what it gets from the encoder, gives to the decoder, and gets back.
 
-    With `q`, the encoder answers with that distribution whatever the image, so that only the objective's doing is seen.
-    Raises `ValueError` if the objective does not call both `model.encode` and `model.decode`, and `TypeError` if it
-    does not return `ObjectiveTerms`.
+    With `labels`, `objective(model, x, labels)` is run. With `q`, the encoder answers with that distribution whatever
+    the image, so that only the objective's doing is seen. Raises `ValueError` if the objective does not call both
+    `model.encode` and `model.decode`, and `TypeError` if it does not return `ObjectiveTerms`.
 
     >>> import torch, vae_course as vc
     >>> narrow = vc.gaussian(mean=torch.ones(5, 2), log_var=torch.full((5, 2), -50.0))
@@ -44,16 +48,16 @@ def trace(
     seen = {}
     spy = copy.copy(model)
 
-    def encode(images):
-        seen["q"] = model.encode(images) if q is None else q
+    def encode(*images):
+        seen["q"] = model.encode(*images) if q is None else q
         return seen["q"]
 
-    def decode(z):
-        seen["z"], seen["p"] = z, model.decode(z)
+    def decode(z, *labels):
+        seen["z"], seen["p"] = z, model.decode(z, *labels)
         return seen["p"]
 
     vars(spy).update(encode=encode, decode=decode)
-    terms = objective(spy, x)
+    terms = objective(spy, x) if labels is None else objective(spy, x, labels)
     if len(seen) < 3:
         raise ValueError("the objective must call model.encode(x) and model.decode(z); this one did not call both")
     if not isinstance(terms, ObjectiveTerms):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
+from vae_course._run import describe
 from vae_course._validation import check_integer
 from vae_course.data import Dataset
 from vae_course.models import VAE
@@ -77,4 +78,5 @@ def train(setup: TrainingSetup, steps: int = 300, batch_size: int = 64, seed: in
                 recent = []
             if not finite:
                 break
-    return History(seed=seed, train=tuple(on_train), test=tuple(on_test))
+    run = describe(setup.data.train, None, objective, batch_size, setup.lr, None, None)
+    return History(seed=seed, train=tuple(on_train), test=tuple(on_test), run=run)
