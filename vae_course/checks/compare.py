@@ -27,7 +27,7 @@ def tensors_in(value: Any) -> list[Tensor]:
     return [t for v in value for t in tensors_in(v)] if isinstance(value, (tuple, list)) else []
 
 
-def same(given: Any, expected: Any, rtol: float, atol: float) -> bool:
+def same(given: Any, expected: Any, rtol: float, atol: float, equal_nan: bool = False) -> bool:
     """The same word; or equal in shape and, within the tolerances, in value, where the dtype may differ."""
     if isinstance(given, str) or isinstance(expected, str):
         return given == expected
@@ -35,7 +35,7 @@ def same(given: Any, expected: Any, rtol: float, atol: float) -> bool:
     if a is None or b is None or len(a) != len(b):
         return False
     return all(
-        x.shape == y.shape and torch.allclose(x.double(), y.double(), rtol=rtol, atol=atol)
+        x.shape == y.shape and torch.allclose(x.double(), y.double(), rtol=rtol, atol=atol, equal_nan=equal_nan)
         for x, y in zip(a, b, strict=True)
     )
 

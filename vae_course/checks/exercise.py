@@ -71,7 +71,8 @@ class Exercise:
     observe: Callable[..., Any] = call
     rtol: float = 1e-4
     atol: float = 1e-5
-    seconds: float = 10.0  # after this an answer is taken to be stuck
+    seconds: float = 60.0  # after this an answer is taken never to end
+    tries: int = 6_000  # how many mistakes that nobody listed are tried; fewer where an observation takes long
     name: str = ""
 
     @property

@@ -9,13 +9,15 @@ import torch
 from vae_course.checks import compare
 from vae_course.checks.choice import Choice
 from vae_course.checks.exercise import Answer, Exercise
+from vae_course.checks.reasoning.explain import Explanation, explain
+from vae_course.checks.reasoning.remains import remark
 from vae_course.checks.sandbox import Failed, Refused, run
 
 
 class GradeResult(NamedTuple):
     """`outcome` is correct, not attempted or wrong; `mistake` names a recognised misconception, if there is one.
 
-    The `mistake` of a choice is its letter.
+    The `mistake` of a choice is its letter. `found` is a mistake that nobody listed and that was worked out.
 
     >>> from vae_course.checks import check
     >>> check("elbo.q1", "a").result.outcome
@@ -26,6 +28,7 @@ class GradeResult(NamedTuple):
     outcome: str
     message: str
     mistake: str | None = None
+    found: Explanation | None = None
 
 
 def grade(exercise: Exercise | Choice, answer: Any, seed: int = 0) -> GradeResult:
@@ -80,7 +83,17 @@ def _grade_function(exercise: Exercise, answer: Any, seed: int) -> GradeResult:
     for mistake in exercise.mistakes:
         if _same_as_mistake(exercise, given, mistake.answer, cases, seed):
             return wrong(mistake.message, mistake.name)
-    return wrong(given if isinstance(given, str) else _finding(exercise, cases, given, expected))
+    if isinstance(given, str):
+        return wrong(given)
+
+    def again(seed: int) -> tuple[list[tuple], list[Any] | str]:
+        """Fresh cases, and what the answer gives on them."""
+        fresh = list(exercise.cases(torch.Generator().manual_seed(seed)))
+        return fresh, _observe_all(exercise, answer, fresh, seed)
+
+    if found := explain(exercise, given, cases, seed, again):
+        return wrong(found.words)._replace(found=found)
+    return wrong(_finding(exercise, cases, given, expected))
 
 
 def _bound(answer: Answer) -> Answer:
@@ -146,12 +159,5 @@ def _finding(exercise: Exercise, cases: list[tuple], given: list[Any], expected:
     for a, b in zip(given, expected, strict=True):
         if finding := compare.form(a, b):
             return finding
-    wrong = [i for i in range(len(cases)) if not compare.same(given[i], expected[i], exercise.rtol, exercise.atol)]
-    if len(wrong) == len(cases) and (rule := compare.relation(given, expected, exercise.rtol)):
-        return rule
-    i = min(wrong, key=lambda i: sum(t.numel() for t in compare.tensors_in(cases[i])))
-    right = f" ({len(cases) - len(wrong)} of {len(cases)} cases are right.)" if len(wrong) < len(cases) else ""
-    return (
-        f"the values are wrong.{right} The smallest case that fails:\n    arguments  {compare.short(cases[i])}\n"
-        f"    expected   {compare.short(expected[i])}\n    given      {compare.short(given[i])}"
-    )
+    rule = compare.relation(given, expected, exercise.rtol)
+    return rule or remark(exercise, cases, given, expected)

@@ -30,7 +30,7 @@ class Failed(Exception):
 
 def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
     """Call `function` in the sandbox. Raises `NotImplementedError` for an untouched stub, `Refused` and `Failed`."""
-    with _patches_undone(), _state_restored(), _quiet() as printed, _time_limit(seconds):
+    with _patches_undone(), _state_restored(), _quiet() as printed, time_limit(seconds):
         torch.manual_seed(seed)
         try:
             return function()
@@ -38,7 +38,8 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             raise
         except Stuck:
             raise Refused(
-                f"your code had not finished after {seconds:g} seconds and was stopped. Is there an endless loop?"
+                f"your code had not finished after {seconds:g} seconds and was stopped. Slow is no mistake: this "
+                "is for code that never ends. Is there an endless loop? If not, let tensors do the work of the loop."
             ) from None
         except SystemExit:
             raise Refused(
@@ -143,7 +144,7 @@ def _patches_undone() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise `Stuck` in the running code after `seconds`."""
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
 

@@ -134,6 +134,7 @@ EXERCISE = Exercise(
         "z = mean + sigma * noise, where the noise is drawn by itself and has no parameters, so gradients pass it by.",
         "sigma = exp(log_var / 2); noise = torch.randn_like(mean). No cat, no ReLU, no no_grad.",
     ),
+    tries=300,
     minutes=7,
     difficulty=2,
     points=2,

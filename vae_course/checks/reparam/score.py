@@ -111,6 +111,7 @@ EXERCISE = Exercise(
         "With epsilon = (z - mean) / sigma the scores are epsilon / sigma and 0.5 * (epsilon^2 - 1).",
         "f gives one value per sample, shape (samples,). Give it a last dimension before you multiply: f(z)[:, None].",
     ),
+    tries=300,
     minutes=10,
     difficulty=2,
     points=2,
