@@ -34,8 +34,12 @@ def same(given: Any, expected: Any, rtol: float, atol: float, equal_nan: bool = 
     a, b = as_tensors(given), as_tensors(expected)
     if a is None or b is None or len(a) != len(b):
         return False
+    if isinstance(expected, int) and isinstance(given, float):
+        return False  # a size has to be an integer for whoever uses it
     return all(
-        x.shape == y.shape and torch.allclose(x.double(), y.double(), rtol=rtol, atol=atol, equal_nan=equal_nan)
+        x.shape == y.shape
+        and (x.dtype == torch.bool or y.dtype != torch.bool)
+        and torch.allclose(x.double(), y.double(), rtol=rtol, atol=atol, equal_nan=equal_nan)
         for x, y in zip(a, b, strict=True)
     )
 
@@ -86,9 +90,13 @@ def form(given: Any, expected: Any) -> str | None:
             f"your function returned a Python {type(given).__name__}; expected {kind_of(expected)}. "
             "A number has no gradient: leave out .item() and float()."
         )
+    if isinstance(expected, int) and isinstance(given, float):
+        return "your function returned a Python float; expected an int. Is there a / where // belongs?"
     for x, y in zip(a, b, strict=True):
         if x.shape != y.shape:
             return f"the shape is {tuple(x.shape)}; expected {tuple(y.shape)}.{_shape_advice(x, y)}"
+        if y.dtype == torch.bool and x.dtype != torch.bool:
+            return f"the values are {x.dtype}; expected True and False."
         if y.is_floating_point() and not x.is_floating_point():
             return f"the values are {x.dtype}; expected floating-point numbers."
         for test, word in ((torch.isnan, "NaN"), (torch.isinf, "infinite")):

@@ -136,20 +136,22 @@ def _observe_all(exercise: Exercise, answer: Answer, cases: list[tuple], seed: i
         return str(finding)
 
 
-def _all_same(exercise: Exercise, given: list[Any] | str, expected: list[Any] | str) -> bool:
+def _all_same(exercise: Exercise, given: list[Any] | str, expected: list[Any] | str, equal_nan: bool = False) -> bool:
     if isinstance(given, str) or isinstance(expected, str):
         return given == expected
-    return all(compare.same(a, b, exercise.rtol, exercise.atol) for a, b in zip(given, expected, strict=True))
+    return all(
+        compare.same(a, b, exercise.rtol, exercise.atol, equal_nan) for a, b in zip(given, expected, strict=True)
+    )
 
 
 def _same_as_mistake(
     exercise: Exercise, given: list[Any] | str, mistake: Answer, cases: list[tuple], seed: int
 ) -> bool:
-    """Does a mistake give the same? It is tried no further than to the first case that differs."""
+    """Does a mistake give the same, NaN for NaN? It is tried no further than to the first case that differs."""
     if isinstance(given, str):
         return given == _observe_all(exercise, mistake, cases, seed)
     return all(
-        _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed))
+        _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed), True)
         for value, case in zip(given, cases, strict=True)
     )
 

@@ -55,6 +55,33 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             raise Failed(_readers_line(error)) from None
 
 
+@contextlib.contextmanager
+def without(*known: Callable) -> Iterator[None]:
+    """Refuse these functions and classes of torch: what they do is to be written."""
+
+    def refuse(*_, **__):
+        raise Refused(f"your code calls torch's own {name}. Here you are asked to write it yourself.")
+
+    class Refusing(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, function, types, arguments=(), named=None):
+            if function in known:
+                nonlocal name
+                name = function.__name__
+                refuse()
+            return function(*arguments, **(named or {}))
+
+    name = next((k.__name__ for k in known if isinstance(k, type)), "")
+    kept = {k: k.__init__ for k in known if isinstance(k, type)}
+    try:
+        for k in kept:
+            k.__init__ = refuse
+        with Refusing():
+            yield
+    finally:
+        for k, init in kept.items():
+            k.__init__ = init
+
+
 def _readers_line(error: Exception) -> str:
     """The error and the last line of the reader's own code on the way to it; never a line of this package."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_readers(f.filename)]

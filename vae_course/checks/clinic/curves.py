@@ -1,6 +1,6 @@
 """What two learning curves say of a training run."""
 
-from math import isfinite
+from math import inf, isfinite
 
 import torch
 
@@ -33,7 +33,9 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
         pair(slowing, steady),
         pair(rising, [max(0.0, t - 3) * forgetting for t in steps]),
         pair(fallen, steady),
+        pair(rising[:4], steady[:4]),
         pair(broken, steady),
+        pair(rising, [*steady[:9], -inf]),
         pair(sunk, steady),
     ]
 

@@ -142,7 +142,9 @@ def _besides(exercise: Exercise, known: Forms, ranks: range) -> Made:
     """A listed misconception and one more slip."""
     for i, formula in known.wrong.items():
         message = exercise.mistakes[i].message
-        yield from ((BESIDES.format(message, c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks)
+        yield from (
+            (BESIDES.format(message, c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks
+        )
 
 
 def _multiples(formulas: list[Formula], search: _Search, others: Sequence[Change | None]) -> Made:

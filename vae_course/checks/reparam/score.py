@@ -11,9 +11,9 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple]:
     """Bounded functions with jumps: they have values and no useful derivative."""
     drawn = []
-    for latent, dtype in ((2, torch.float32), (3, torch.float64)):
-        mean, log_var = parameters(generator, latent, dtype=dtype)
-        edge = mean + 0.3 * torch.rand(latent, generator=generator, dtype=dtype)
+    for latent in (2, 3):
+        mean, log_var = parameters(generator, latent)
+        edge = mean + 0.3 * torch.rand(latent, generator=generator)
 
         def f(z: Tensor, edge: Tensor = edge) -> Tensor:
             return 0.5 + (z > edge).to(z.dtype).mean(-1)
