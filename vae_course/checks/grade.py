@@ -85,6 +85,9 @@ def _grade_function(exercise: Exercise, answer: Any, seed: int) -> GradeResult:
             return wrong(mistake.message, mistake.name)
     if isinstance(given, str):
         return wrong(given)
+    for a, b in zip(given, expected, strict=True):
+        if finding := compare.kind(a, b):
+            return wrong(finding)
 
     def again(seed: int) -> tuple[list[tuple], list[Any] | str]:
         """Fresh cases, and what the answer gives on them."""
@@ -93,7 +96,8 @@ def _grade_function(exercise: Exercise, answer: Any, seed: int) -> GradeResult:
 
     if found := explain(exercise, given, cases, seed, again):
         return wrong(found.words)._replace(found=found)
-    return wrong(_finding(exercise, cases, given, expected))
+    forms = (compare.form(a, b) for a, b in zip(given, expected, strict=True))
+    return wrong(next(filter(None, forms), None) or remark(exercise, cases, given, expected))
 
 
 def _bound(answer: Answer) -> Answer:
@@ -154,12 +158,3 @@ def _same_as_mistake(
         _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed), True)
         for value, case in zip(given, cases, strict=True)
     )
-
-
-def _finding(exercise: Exercise, cases: list[tuple], given: list[Any], expected: list[Any]) -> str:
-    """What can be said of an unknown mistake: form first, then a simple rule, at last the smallest failing case."""
-    for a, b in zip(given, expected, strict=True):
-        if finding := compare.form(a, b):
-            return finding
-    rule = compare.relation(given, expected, exercise.rtol)
-    return rule or remark(exercise, cases, given, expected)

@@ -90,9 +90,23 @@ def _compiled(node: ast.FunctionDef | ast.Expression) -> CodeType:
     return compile(ast.Module([node], []), "<formula>", "exec")
 
 
+class _Fold(ast.NodeTransformer):
+    """Minus one is a number, not minus of a number."""
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+            return ast.copy_location(ast.Constant(-node.operand.value), node)
+        return self.generic_visit(node)
+
+
+@cache
+def _tree(module: ModuleType) -> ast.Module:
+    return _Fold().visit(ast.parse(inspect.getsource(module)))
+
+
 @cache
 def _definitions(module: ModuleType) -> dict[str, ast.FunctionDef]:
-    tree = ast.parse(inspect.getsource(module))
+    tree = _tree(module)
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
@@ -134,7 +148,7 @@ def forms(name: str) -> Forms:
     module = sys.modules[f"vae_course.checks.{name}"]
     parts = {
         node.targets[0].id: node.value
-        for node in ast.parse(inspect.getsource(module)).body
+        for node in _tree(module).body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     names = [p.name for p in inspect.signature(module.reference).parameters.values()]

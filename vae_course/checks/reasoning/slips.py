@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from itertools import combinations
 
-from vae_course.checks.reasoning.words import FUNCTIONS, called, speak, subject, table
+from vae_course.checks.reasoning.words import FUNCTIONS, RESULT, called, speak, subject, table
 
 Slip = tuple[int, str, ast.expr]  # rank, words, what stands there instead
 
@@ -56,6 +56,7 @@ WRAPS = {  # `_` is the expression
     "the softmax over the last dimension of": "_.softmax(-1)",
     "the detached value of": "_.detach()",
     "the rounded value of": "_.round()",
+    "the larger of itself and one minus": "max(_, 1 - _)",
     "the value, cut off above at 1, of": "_.clamp(max=1)",
     "the running sum of": "_.cumsum(-1)",
     "the first row, for all rows, of": "_[:1].expand_as(_)",
@@ -115,15 +116,19 @@ def slips(node: ast.expr, names: tuple[str, ...]) -> Iterator[Slip]:
         case ast.Subscript():
             yield from _places(node)
         case ast.Tuple(elts=[a, b, *rest], ctx=ast.Load()):
-            yield 2, "the first two results are exchanged", ast.Tuple([b, a, *rest], node.ctx)
-            yield 3, "the first result stands in the place of the second, too", ast.Tuple([a, a, *rest], node.ctx)
-            yield 3, "the second result stands in the place of the first, too", ast.Tuple([b, b, *rest], node.ctx)
+            yield 2, f"{speak(a)} and {speak(b)} are exchanged", ast.Tuple([b, a, *rest], node.ctx)
+            yield 3, f"{speak(a)} stands in the place of {speak(b)}, too", ast.Tuple([a, a, *rest], node.ctx)
+            yield 3, f"{speak(b)} stands in the place of {speak(a)}, too", ast.Tuple([b, b, *rest], node.ctx)
         case ast.Name(ctx=ast.Load()) if node.id in names:
             for other in (ast.Name(name, node.ctx) for name in names if name != node.id):
                 yield 4, f"{speak(other)} stands where {speak(node)} belongs", other
     if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp):
+        result = speak(node) == RESULT
         for words, pattern in WRAPS.items():
-            yield 5, f"{words} {speak(node)} stands where {speak(node)} belongs", expression(pattern, _=node)
+            said = "is returned, not the result itself" if result else f"stands where {speak(node)} belongs"
+            yield 1 if result else 5, f"{words} {speak(node)} {said}", expression(pattern, _=node)
+        for value in (0, 1):
+            yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
     if isinstance(node, ast.BinOp | ast.Call):
         for name in names:
             who = speak(ast.Name(name))
@@ -145,6 +150,8 @@ def _sum(node: ast.BinOp) -> Iterator[Slip]:
     yield 0, f"{speak(a)} enters with the wrong sign", ast.UnaryOp(ast.USub(), turned)
     if minus:
         yield 1, f"{speak(b)} minus {speak(a)} is taken, not the other way round", ast.BinOp(b, ast.Sub(), a)
+    if minus and isinstance(b, ast.Call) and called(b).startswith("log") and subject(b) is not None:
+        yield 2, f"{speak(a)} is divided by {speak(subject(b))} itself", ast.BinOp(a, ast.Div(), subject(b))
     for factor, words in ((2, "counts twice"), (0.5, "counts half")):
         yield 1, f"{speak(b)} {words}", ast.BinOp(a, node.op, expression(f"{factor} * b", b=b))
         yield 1, f"{speak(a)} {words}", ast.BinOp(expression(f"{factor} * a", a=a), node.op, b)
@@ -163,6 +170,12 @@ def _product(node: ast.BinOp) -> Iterator[Slip]:
         yield 2, f"{who} is divided by {whom}, not multiplied", expression("a / b", **parts)
         yield 2, f"{whom} is divided by {who}, not multiplied", expression("b / a", **parts)
         yield 4, f"{who} and {whom} are added", expression("a + b", **parts)
+        if isinstance(node.op, ast.MatMult):
+            yield (
+                2,
+                f"the average of {whom} stands where its product with {who} belongs",
+                expression("b.mean(0)", **parts),
+            )
         return
     yield 1, f"{who} is not divided by {whom}", a
     yield 1, f"{who} is multiplied by {whom}, not divided", expression("a * b", **parts)
@@ -190,6 +203,13 @@ def _call(node: ast.Call) -> Iterator[Slip]:
                 made = ast.Call(ast.Attribute(inner, reducer, ast.Load()), [expression(axis)] if axis else [], rest)
                 if ast.unparse(made) != ast.unparse(node):
                     yield 1, f"{of} is {DONE[reducer]} over {over}", made
+        match inner:
+            case ast.BinOp(left=a, op=ast.Add() | ast.Sub() as op, right=ast.Constant() | ast.Name() as b):
+                reduced = ast.Call(ast.Attribute(a, name, ast.Load()), node.args, node.keywords)
+                yield 2, f"{speak(b)} counts once for all, not once for each entry", ast.BinOp(reduced, op, b)
+    if name in ("cdist", "norm"):
+        absolute = ast.Call(node.func, node.args, [*node.keywords, ast.keyword("p", ast.Constant(1))])
+        yield 3, f"absolute differences are summed in {speak(node)}, not squares", absolute
     if name in ("var", "std", "cov") and not any(k.arg == "correction" for k in node.keywords):
         biased = ast.Call(node.func, node.args, [*node.keywords, ast.keyword("correction", ast.Constant(0))])
         yield 2, f"{speak(node)} is divided by n, not by n - 1", biased

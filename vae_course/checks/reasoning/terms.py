@@ -1,7 +1,6 @@
 """By which multiples of its summands a formula gives the values of an answer: least squares, then simple fractions."""
 
 import ast
-import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from torch import Tensor
 from vae_course.checks.reasoning.formulas import Change, Formula
 from vae_course.checks.reasoning.words import speak
 
-SIMPLE = sorted({s * v for s in (1, -1) for v in (0, 1, 2, 3, 4, 8, 1 / 2, 1 / 3, 1 / 4, 1 / 8, 3 / 2, math.log(2))})
+SIMPLE = sorted({s * v for s in (1, -1) for v in (0, 1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4)})
 SAID = {
     0: "is missing",
     -1: "enters with the wrong sign",
@@ -71,15 +70,17 @@ def multiples(formula: Formula, found: Sum, others: Sequence[Change], given: Ten
     """The simple multiples of the terms, with other slips besides, that give these values; none if there are none."""
     n = len(found.words)
     rows = [values(with_multiples(formula, found, others, [float(i == j) for j in range(n)])) for i in range(-1, n)]
-    if any(row is None or row.shape != given.shape or not row.isfinite().all() for row in rows):
+    if any(row is None or row.shape != given.shape for row in rows):
         return []
-    basis = torch.stack([row - rows[0] for row in rows[1:]], 1)
-    if not given.isfinite().all() or torch.linalg.matrix_rank(basis) < n:
+    table = torch.stack([*rows, given], 1)
+    table = table[table.isfinite().all(1)]
+    basis = table[:, 1:-1] - table[:, :1]
+    if len(table) < n or torch.linalg.matrix_rank(basis) < n:
         return []
-    fitted = torch.linalg.lstsq(basis, given - rows[0]).solution.tolist()
+    fitted = torch.linalg.lstsq(basis, table[:, -1] - table[:, 0]).solution.tolist()
     simple = [min(SIMPLE, key=lambda s, c=c: abs(s - c)) for c in fitted]
     close = all(abs(s - c) <= 0.02 * max(0.5, abs(s)) for s, c in zip(simple, fitted, strict=True))
-    return simple if close and any(s != 1 for s in simple) else []
+    return simple if close and len(set(simple)) > 1 else []
 
 
 def with_multiples(formula: Formula, found: Sum, others: Sequence[Change], values: list[float]) -> Callable | None:
@@ -88,7 +89,5 @@ def with_multiples(formula: Formula, found: Sum, others: Sequence[Change], value
 
 def said(found: Sum, values: list[float]) -> str:
     """The multiples that are not one, in words."""
-    if len(set(values)) == 1:
-        return f"the sum of {', '.join(found.words)} is multiplied by {values[0]:.3g}"
     wrong = [(words, value) for words, value in zip(found.words, values, strict=True) if value != 1]
     return "; ".join(f"{words} {SAID.get(value, f'is multiplied by {value:.3g}')}" for words, value in wrong)

@@ -21,6 +21,7 @@ FUNCTIONS = table("""
     var variance, std standard deviation, len length, trace trace, detach detached value, median median
     logsumexp logsumexp, amax maximum, amin minimum
 """)
+RESULT = "the result"
 SILENT = {"flatten", "clone", "float", "double", "to", "reshape", "view"}  # they change no number
 IDIOMS = {
     "log_var.exp()": "the variance",
@@ -68,7 +69,7 @@ def _words(node: ast.expr) -> str:
         case ast.UnaryOp(op=ast.USub()):
             return f"minus {speak(node.operand)}"
         case ast.Call(func=ast.Name(id="reference")):
-            return "the result"
+            return RESULT
         case ast.Call() if called(node) in SILENT and (inner := subject(node)) is not None:
             return speak(inner)
         case ast.Call() if called(node) in FUNCTIONS and (inner := subject(node)) is not None:

@@ -161,7 +161,7 @@ EXERCISE = Exercise(
         "z = mean + standard deviation * noise, with one standard normal number for each entry of mean.",
         "log_var = log sigma^2, hence sigma = exp(log_var / 2); torch.randn_like(mean) has the shape you need.",
     ),
-    tries=700,
+    tries=1000,
     minutes=8,
     difficulty=2,
     points=2,
