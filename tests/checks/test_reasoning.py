@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from torch import distributions as td
 from torch.nn import functional as F
 
 from vae_course.checks import check, exercises, grade
@@ -16,11 +17,9 @@ def kl(mean, log_var, square=1.0, variance=1.0, log=1.0, one=1.0):
 
 FOUND = {
     "a sign": ("kl.gaussian", lambda m, v: kl(m, v, log=-1), "the log-variance enters with the wrong sign"),
-    "one half on one term only": ("kl.gaussian", lambda m, v: 2 * kl(m, v, square=0.5), "the squared mean counts half"),
+    "one half on one term": ("kl.gaussian", lambda m, v: 2 * kl(m, v, square=0.5), "the variance counts twice"),
     "two terms at once": ("kl.gaussian", lambda m, v: kl(m, v, variance=2, one=-1), "the variance counts twice"),
     "a square": ("kl.gaussian", lambda m, v: 0.5 * (m + v.exp() - v - 1).sum(-1), "where a power of it belongs"),
-    "arguments": ("generation.floor", lambda d, tr, te, g: d(te, g) / d(g, te[: len(g)]), None),
-    "an average": ("elbo.joint", lambda x, z, f, s: _log_joint(x, z, f, s).mean(0), None),
     "a reduction": (
         "vae.loss",
         lambda logits, x, m, v: (
@@ -28,28 +27,43 @@ FOUND = {
         ),
         "the KL per dimension is summed over everything",
     ),
-    "rounding": ("convolution.size", lambda s, k, t, p: -(-(s + 2 * p - k) // t) + 2, None),
+    "a misreading": ("vae.gaussian", lambda m, s, x: td.Normal(m, s**2).log_prob(x).sum(-1), "the square of sigma"),
+    "an exchange": ("conditional.objective", lambda u, b, z, y, s, a: right_objective(u, b, z, y, a, s), "exchanged"),
+    "a surface": (
+        "generation.precision",
+        lambda r, g, k: (torch.cdist(g, r) < torch.cdist(r, r).sort(1).values[:, k]).any(1).double().mean().item(),
+        "is asked with < in place of <=",
+    ),
+    "a place": (
+        "generation.precision",
+        lambda r, g, k: (torch.cdist(g, r) <= torch.cdist(r, r).sort(1).values[:, k + 1]).any(1).double().mean().item(),
+        "one more than `k`",
+    ),
+    "a random answer": ("reparam.draw", lambda m, v: 1 + m + (0.5 * v).exp() * torch.randn_like(m), "one more than"),
 }
+right_objective = exercises()["conditional.objective"].reference
 
 
-def _log_joint(x, z, decode, sigma):
-    likelihood = torch.distributions.Normal(decode(z), sigma).log_prob(x).sum(-1)
-    return likelihood + torch.distributions.Normal(0.0, 1.0).log_prob(z).sum(-1)
-
-
-@pytest.mark.parametrize(
-    ("name", "answer", "words"), [v for v in FOUND.values() if v[2]], ids=[k for k in FOUND if FOUND[k][2]]
-)
+@pytest.mark.parametrize(("name", "answer", "words"), FOUND.values(), ids=FOUND.keys())
 def test_a_mistake_that_nobody_listed_is_named(name, answer, words):
     result = check(name, answer).result
     assert result.outcome == "wrong" and result.mistake is None
     assert words in result.message
 
 
-def test_a_listed_misconception_and_another_slip_are_both_named():
+def test_two_slips_are_both_named():
     result = check("kl.gaussian", lambda m, v: 0.5 * (m**2 + v.exp() + v - 1).mean(-1)).result
-    assert "First, your values are averaged over the latent dimensions." in result.message
+    assert "the KL per dimension is averaged, not summed" in result.message
     assert "the log-variance enters with the wrong sign" in result.message
+
+
+def test_a_listed_misconception_and_a_slip_are_both_named():
+    def answer(weights, means, log_vars):
+        return means.mean(0), (log_vars.exp() - (means - means.mean(0)) ** 2).mean(0)
+
+    message = check("kl.covering", answer).message
+    assert "First, you gave every component the same weight." in message
+    assert "enters with the wrong sign" in message
 
 
 def test_what_is_named_reproduces_the_answer_on_cases_that_the_check_did_not_draw():
@@ -73,7 +87,7 @@ def test_the_rest_is_told_which_cases_are_right():
         return kl(mean, log_var) if mean.ndim < 3 else kl(mean, log_var).sin()
 
     message = check("kl.gaussian", answer).message
-    assert "(3 of 4 cases are right.) They are right where there are two dimensions at most" in message
+    assert "(3 of 4 cases are right.) Those are right in which there are two dimensions at most" in message
     assert "expected" in message and "given" in message
 
 
@@ -94,3 +108,17 @@ def test_the_library_is_refused_where_its_function_is_to_be_written():
     for answer in (lambda z, t: F.gumbel_softmax(z, tau=t), lambda z, t: relaxed(torch.tensor(t), logits=z).rsample()):
         assert "torch's own" in check("reparam.gumbel", answer).message
     assert relaxed(torch.tensor(1.0), logits=torch.zeros(3)).rsample().shape == (3,)
+
+
+def test_a_loop_over_samples_is_right_though_slow():
+    def answer(q, p, samples):
+        z = q.sample((samples,))
+        log_r = torch.stack([p.log_prob(one) - q.log_prob(one) for one in z])
+        return -log_r, log_r.exp() - 1 - log_r
+
+    assert check("kl.estimators", answer).result.outcome == "correct"
+
+
+def test_what_the_library_knows_of_a_distribution_is_not_known_here():
+    message = check("kl.estimators", lambda q, p, samples: (q.rsample((samples,)), p.mean)).message
+    assert "your code raised AttributeError" in message
