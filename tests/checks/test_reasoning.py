@@ -110,15 +110,59 @@ def test_the_library_is_refused_where_its_function_is_to_be_written():
     assert relaxed(torch.tensor(1.0), logits=torch.zeros(3)).rsample().shape == (3,)
 
 
-def test_a_loop_over_samples_is_right_though_slow():
-    def answer(q, p, samples):
-        z = q.sample((samples,))
-        log_r = torch.stack([p.log_prob(one) - q.log_prob(one) for one in z])
-        return -log_r, log_r.exp() - 1 - log_r
+def test_a_loop_over_images_is_right_though_slow():
+    def answer(decode, latent, n, temperature):
+        return torch.cat([decode(temperature * torch.randn(1, latent)).mean for _ in range(n)])
 
-    assert check("kl.estimators", answer).result.outcome == "correct"
+    assert check("generation.prior", answer).result.outcome == "correct"
+
+
+def test_answers_that_work_in_the_workbook_are_right_whatever_their_dtype():
+    def posterior(x, W, b, sigma):
+        covariance = torch.linalg.inv(torch.eye(W.shape[1]) + W.T @ W / sigma**2)
+        return torch.linalg.solve(torch.eye(W.shape[1]), (x - b) @ W @ covariance / sigma**2, left=False), covariance
+
+    assert check("elbo.posterior", posterior).result.outcome == "correct"
+    share = lambda won: won.float().mean().item()  # noqa: E731
+    assert check(
+        "applications.auroc", lambda u, f: share((f[:, None] > u) + 0.5 * (f[:, None] == u))
+    ).result.outcome == ("correct")
 
 
 def test_what_the_library_knows_of_a_distribution_is_not_known_here():
     message = check("kl.estimators", lambda q, p, samples: (q.rsample((samples,)), p.mean)).message
     assert "your code raised AttributeError" in message
+
+
+PROMISES = {
+    "no underflow at 784 pixels": (
+        "applications.missing_weights",
+        lambda x, p, q, s: _normalised(((x * s).sum(1) + p - q).exp()),
+    ),
+    "probabilities of zero": ("kl.table", lambda z, p: (p * (p.log() - z.log_softmax(-1))).sum(-1).mean()),
+    "q log q at zero": (
+        "conditional.sum",
+        lambda z, b: (z.softmax(1) * (b - math.log(b.shape[1]) - z.softmax(1).log())).sum(1),
+    ),
+    "below one half": ("applications.auroc", lambda u, f: abs((f[:, None] > u).double().mean().item() - 0.5) + 0.5),
+    "a batch": ("beta.effective", lambda loss, p, d: (loss(torch.zeros(p), torch.ones(d))).item()),
+    "the dtype": ("conditional.join", lambda v, y, k: torch.cat([v.flatten(1), F.one_hot(y, k).float()], 1)),
+    "bools": ("beta.active_units", lambda m, v: (m.var(0) > 0.01).float()),
+    "an integer": ("convolution.size", lambda s, k, t, p: float((s + 2 * p - k) // t + 1)),
+    "the edge of rounding": ("kl.negative", lambda kl: _refuse(kl, -1e-4)),
+}
+
+
+def _normalised(weights):
+    return weights / weights.sum()
+
+
+def _refuse(kl, least):
+    if not (kl >= least).all():
+        raise ValueError
+    return kl
+
+
+@pytest.mark.parametrize(("name", "answer"), PROMISES.values(), ids=PROMISES.keys())
+def test_what_the_text_promises_is_asked_for(name, answer):
+    assert check(name, answer).result.outcome == "wrong"

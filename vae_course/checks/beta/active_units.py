@@ -14,12 +14,12 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
         [
             [0.0, 0.9, -2.5],  # active
             [2.0, 0.5, -1.0],  # active, away from zero
-            [0.0, 0.015, 0.0],  # active, with a mean KL below 0.01
+            [0.0, 0.0115, 0.0],  # active, with a mean KL below 0.01
             [1.5, 0.0, -3.0],  # deaf: nats are paid, and nothing is said
             [1.0, 0.0, 0.0],  # deaf, and as wide as the prior
             [0.0, 0.0, 0.0],  # collapsed
             [0.0, 0.002, 0.0],  # hardly moves
-            [0.0, 0.004, -1.0],  # hardly moves, and is narrow
+            [0.0, 0.0085, -1.0],  # hardly moves, and is narrow
         ]
     ).double()
     drawn = []

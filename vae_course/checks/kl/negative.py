@@ -14,7 +14,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
     drawn = []
     for size in (3, 6):
         kl = torch.rand(size, generator=generator) + 0.5
-        for first in (None, 0.0, -0.02, -3e-8):
+        for first in (None, 0.0, -0.02, -3e-8, -5e-7, -5e-6):
             value = kl.clone()
             if first is not None:
                 value[0] = first

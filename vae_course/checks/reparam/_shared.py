@@ -18,7 +18,7 @@ def parameters(generator: torch.Generator, *shape: int) -> tuple[Tensor, Tensor]
     return mean, -1.4 + 0.8 * torch.rand(*shape, generator=generator)
 
 
-ROWS = 10_000  # samples per observation of an estimator
+ROWS = 40_000  # samples per observation of an estimator
 
 
 def observe_rows(answer: Answer, f: Function, mean: Tensor, log_var: Tensor, samples: int) -> dict[str, Tensor]:

@@ -122,13 +122,13 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     rtol=0.0,
-    atol=0.12,  # at least six standard errors of each figure
+    atol=0.06,  # at least six standard errors of each figure
     hints=(
         "Draw the noise, compute z = mean + sigma * noise, and ask autograd for the slope of f at every z.",
         "z.requires_grad_(), then torch.autograd.grad(f(z).sum(), z): row s of the result is the slope at sample s.",
         "dz/dmean = 1 and dz/dlog_var = 0.5 * sigma * noise. Multiply each by the slope.",
     ),
-    tries=500,
+    tries=200,
     minutes=12,
     difficulty=2,
     points=2,
