@@ -36,6 +36,7 @@ WRAPS = {  # `_` is the expression
     "half of": "_ / 2",
     "one minus": "1 - _",
     "one over": "1 / _",
+    "one over log 2 times (so bits, not nats)": "_ / 0.6931471805599453",
     "the exponential of": "2.718281828459045 ** _",
     "the logarithm of": "_.log()",
     "the square root of": "_ ** 0.5",
@@ -46,7 +47,6 @@ WRAPS = {  # `_` is the expression
     "one more than": "_ + 1",
     "one less than": "_ - 1",
     "log 2 times": "0.6931471805599453 * _",
-    "one over log 2 times (so bits, not nats)": "_ / 0.6931471805599453",
     "the average over the first dimension of": "_.mean(0)",
     "the average over the last dimension of": "_.mean(-1)",
     "the average over everything of": "_.mean()",
@@ -124,9 +124,10 @@ def slips(node: ast.expr, names: tuple[str, ...]) -> Iterator[Slip]:
                 yield 4, f"{speak(other)} stands where {speak(node)} belongs", other
     if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp):
         result = speak(node) == RESULT
-        for words, pattern in WRAPS.items():
+        for place, (words, pattern) in enumerate(WRAPS.items()):
             said = "is returned, not the result itself" if result else f"stands where {speak(node)} belongs"
-            yield 1 if result else 5, f"{words} {speak(node)} {said}", expression(pattern, _=node)
+            rank = 5 if not result else 1 if place < 6 else 2  # the first few happen most
+            yield rank, f"{words} {speak(node)} {said}", expression(pattern, _=node)
         for value in (0, 1):
             yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
     if isinstance(node, ast.BinOp | ast.Call):
