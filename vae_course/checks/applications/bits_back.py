@@ -16,8 +16,8 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
     return drawn
 
 
-def reference(q: Tensor, likelihood: Tensor, prior: Tensor) -> Tensor:
-    return torch.stack([q, q - likelihood, q - likelihood - prior], dim=1) / LOG2
+def reference(log_q: Tensor, log_likelihood: Tensor, log_prior: Tensor) -> Tensor:
+    return torch.stack([log_q, log_q - log_likelihood, log_q - log_likelihood - log_prior], dim=1) / LOG2
 
 
 def _heights_loop(q: Tensor, likelihood: Tensor, prior: Tensor) -> Tensor:

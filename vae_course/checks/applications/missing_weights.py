@@ -19,12 +19,12 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, Tens
     return drawn
 
 
-def _log_weights(likelihood: Tensor, prior: Tensor, q: Tensor, seen: Tensor) -> Tensor:
-    return (likelihood * seen).sum(1) + prior - q
+def _log_weights(log_p_pixels: Tensor, log_prior: Tensor, log_q: Tensor, seen: Tensor) -> Tensor:
+    return (log_p_pixels * seen).sum(1) + log_prior - log_q
 
 
-def reference(likelihood: Tensor, prior: Tensor, q: Tensor, seen: Tensor) -> Tensor:
-    return _log_weights(likelihood, prior, q, seen).softmax(0)
+def reference(log_p_pixels: Tensor, log_prior: Tensor, log_q: Tensor, seen: Tensor) -> Tensor:
+    return _log_weights(log_p_pixels, log_prior, log_q, seen).softmax(0)
 
 
 def _weights_loop(likelihood: Tensor, prior: Tensor, q: Tensor, seen: Tensor) -> Tensor:

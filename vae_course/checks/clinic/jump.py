@@ -22,8 +22,8 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
     return drawn
 
 
-def reference(h: Tensor, g: Tensor, lr: float) -> Tensor:
-    return -lr * g.sign() * (h.abs().sum() + 1)
+def reference(h: Tensor, gradient: Tensor, lr: float) -> Tensor:
+    return -lr * gradient.sign() * (h.abs().sum() + 1)
 
 
 def _jump_of_adam_itself(h: Tensor, g: Tensor, lr: float) -> Tensor:

@@ -22,9 +22,9 @@ def cases(generator: torch.Generator) -> list[tuple]:
     return drawn
 
 
-def reference(u: Tensor, b: Tensor, logits: Tensor, y: Tensor, share: float, alpha: float) -> Tensor:
+def reference(unlabelled: Tensor, labelled: Tensor, logits: Tensor, y: Tensor, share: float, alpha: float) -> Tensor:
     log_q = logits.log_softmax(-1)[torch.arange(len(y)), y]
-    return u.mean() + share * b.mean() + alpha * log_q.mean()
+    return unlabelled.mean() + share * labelled.mean() + alpha * log_q.mean()
 
 
 def _objective_cross_entropy(u: Tensor, b: Tensor, logits: Tensor, y: Tensor, share: float, alpha: float) -> Tensor:
