@@ -51,8 +51,8 @@ class Exercise:
     something, figures computed from it that do not depend on the random stream. An answer is right when its
     observations equal the reference's within `rtol` and `atol` on every case, and recognised when they equal a
     mistake's.
-    `alternatives` are right answers written differently; they prove that the check accepts them. From their source and
-    the reference's, mistakes that nobody listed are worked out (`vae_course.checks.reasoning`): `tries` of them at most.
+    `alternatives` are right answers written differently; they prove that the check accepts them. From the
+    source of all right answers, mistakes that nobody listed are worked out (`checks.reasoning`): `tries` at most.
     `name` is filled in when the exercise is loaded: `kl.gaussian` is the exercise in `kl/gaussian.py`.
 
     >>> from vae_course.checks import exercises

@@ -98,7 +98,7 @@ def slips(node: ast.expr, names: tuple[str, ...]) -> Iterator[Slip]:
                 if value != node.value:
                     yield 6, f"{value:g} stands where {node.value:g} belongs", ast.Constant(value)
         case ast.Compare(ops=[op]) if type(op) in COMPARISONS:
-            for other in set(COMPARISONS) - {type(op)}:
+            for other in (o for o in COMPARISONS if o is not type(op)):
                 words = f"{speak(node)} is asked with {COMPARISONS[other]} in place of {COMPARISONS[type(op)]}"
                 yield 2, words, ast.Compare(node.left, [other()], node.comparators)
         case ast.BoolOp(values=kept):
