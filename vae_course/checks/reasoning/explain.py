@@ -147,7 +147,7 @@ def _mistakes(exercise: Exercise, known: Forms, search: _Search) -> Made:
     yield from (made for formula in others for made in _singles(formula, range(4)))
     simple = [c for c in first.changes if c.rank <= 1]
     yield from _multiples([first], search, simple[:80])
-    for a, b in itertools.combinations([c for c in first.changes if c.rank <= 2][:60], 2):
+    for a, b in itertools.combinations([c for c in first.changes if c.rank <= 2][:70], 2):
         if a[3:6] != b[3:6]:  # at different places
             yield TWO.format(a.words, b.words), first.changed([a, b])
     yield from _besides(exercise, known, {c.words for c in simple})

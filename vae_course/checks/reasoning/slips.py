@@ -34,9 +34,9 @@ WRAPS = {  # `_` is the expression
     "minus": "-_",
     "twice": "2 * _",
     "half of": "_ / 2",
+    "one over log 2 times (so bits, not nats)": "_ / 0.6931471805599453",
     "one minus": "1 - _",
     "one over": "1 / _",
-    "one over log 2 times (so bits, not nats)": "_ / 0.6931471805599453",
     "the exponential of": "2.718281828459045 ** _",
     "the logarithm of": "_.log()",
     "the square root of": "_ ** 0.5",
@@ -126,7 +126,7 @@ def slips(node: ast.expr, names: tuple[str, ...]) -> Iterator[Slip]:
         result = speak(node) == RESULT
         for place, (words, pattern) in enumerate(WRAPS.items()):
             said = "is returned, not the result itself" if result else f"stands where {speak(node)} belongs"
-            rank = 5 if not result else 1 if place < 6 else 2  # the first few happen most
+            rank = 5 if not result else 1 if place < 4 else 2  # the first few happen most
             yield rank, f"{words} {speak(node)} {said}", expression(pattern, _=node)
         for value in (0, 1):
             yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
@@ -196,7 +196,8 @@ def _call(node: ast.Call) -> Iterator[Slip]:
         said = (f"the {FUNCTIONS.get(f, f'`{f}`')} of {of}" for f in (other, name))
         words = f"{of} is {DONE[other]}, not {DONE[name]}" if {name, other} <= set(DONE) else " in place of ".join(said)
         made = ast.Attribute(node.func.value, other, ast.Load()) if isinstance(node.func, ast.Attribute) else None
-        yield 1 if name in DONE else 2, words, ast.Call(made or ast.Name(other, ast.Load()), node.args, node.keywords)
+        usual = {name, other} <= {"sum", "mean", "logsumexp", "median", "var", "std"}
+        yield 1 if usual else 2, words, ast.Call(made or ast.Name(other, ast.Load()), node.args, node.keywords)
     if name in DONE and isinstance(node.func, ast.Attribute) and inner is node.func.value:
         rest = [k for k in node.keywords if k.arg != "dim"]
         for axis, over in AXES.items():
