@@ -127,6 +127,8 @@ def learning_rate(d: Diagnostics) -> str | None:
     rate = float(d.kl_per_dimension.sum())
     if rate > 100 * max(d.pixels, 50):  # nats that no reconstruction of so many numbers could repay
         return f"the KL is {rate:.3g} nats: means or widths have run away"
+    if rate > 50 and not d.active_units and d.images >= 32:  # paid for a code that is the same for all images
+        return f"the KL is {rate:.3g} nats, and no unit tells one image from another: means or widths have run away"
     return None
 
 
@@ -135,7 +137,7 @@ def variance_floor(d: Diagnostics) -> str | None:
         return f"{d.spread_at_fault:.0%} of the standard deviations that may come out are 0, or negative"
     # A standard deviation of 3e-7, and on its way to 0, though the KL would hold it.
     held = d.weights is None or (d.weights.beta > 0 and d.weights.kl_misfit < 0.1)
-    if d.finite and d.log_var_range[0] < -30 and held:
+    if d.finite and d.log_var_range[0] < -30 and held and d.active_units:
         return f"log_var reaches {d.log_var_range[0]:.3g}: a standard deviation of next to 0, nothing holds it"
     return None
 
