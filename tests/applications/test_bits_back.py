@@ -1,5 +1,6 @@
 """Bits-back coding: exact, as short as the bound says, and never decoded into nonsense."""
 
+import itertools
 import math
 import sys
 import zlib
@@ -169,3 +170,15 @@ def test_the_yardsticks_hold_the_images_too(images):
     n, _, h, w = images.shape
     Image.fromarray(images.numpy().astype(bool).reshape(n * h, w)).save(file, format="png", optimize=True)
     assert bits_back.png_bits(images) == 8 * len(file.getvalue())
+
+
+def test_the_context_models_probabilities_of_all_images_add_up_to_one():
+    """So each pixel was predicted from earlier ones only: a template that looked ahead would promise too much."""
+    pairs = torch.tensor(list(itertools.product([0.0, 1.0], repeat=12))).view(-1, 2, 1, 2, 3)
+    assert sum(2 ** -bits_back.context_bits(pair) for pair in pairs) == pytest.approx(1)
+
+
+def test_the_context_model_learns_what_repeats_and_gains_nothing_from_coins(data):
+    coins = (torch.rand(100, *SHAPE) > 0.5).float()
+    assert bits_back.context_bits(coins) > coins.numel()
+    assert bits_back.context_bits(data) / data.numel() < 0.8 * bits_back.context_bits(data[:20]) / data[:20].numel()

@@ -43,20 +43,33 @@ def test_a_sheet_keeps_the_order_of_the_images():
     assert [round(sheet[0, 3, 3 * i].item(), 1) for i in range(2)] == [0.3, 0.4]
 
 
+class Decoder(torch.nn.Module):
+    """Remembers the codes it was asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.unused = torch.nn.Parameter(torch.zeros(1))
+
+    def decode(self, z):
+        self.codes = z
+        return type("P", (), {"mean": torch.zeros(len(z), 1, 2, 2)})
+
+
 def test_the_manifold_has_the_first_code_on_the_horizontal_axis_and_the_second_upwards():
-    class Decoder(torch.nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.unused = torch.nn.Parameter(torch.zeros(1))
-
-        def decode(self, z):
-            self.codes = z
-            return type("P", (), {"mean": torch.zeros(len(z), 1, 2, 2)})
-
     model = Decoder()
     plotting.latent_manifold(model, side=3)
     grid = model.codes.view(3, 3, 2)
     assert (grid[0, 1:, 0] > grid[0, :-1, 0]).all() and (grid[1:, 0, 1] < grid[:-1, 0, 1]).all()
+
+
+@pytest.mark.parametrize("side", [4, 12, 15])
+def test_every_picture_of_the_manifold_stands_for_an_equal_share_of_the_prior(side):
+    model = Decoder()
+    plotting.latent_manifold(model, side=side)
+    across = model.codes.view(side, side, 2)[0, :, 0].double()
+    below = torch.special.ndtr(across)  # the share of the prior to the left of each column
+    equal = (torch.arange(side, dtype=torch.float64) + 0.5) / side
+    assert torch.allclose(below, equal, atol=1e-6)
 
 
 @pytest.mark.invalid_input

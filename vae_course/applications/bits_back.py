@@ -9,6 +9,7 @@ it says.
 """
 
 import copy
+import math
 import zlib
 from io import BytesIO
 from types import ModuleType
@@ -221,3 +222,27 @@ def png_bits(images: Float[Tensor, "n 1 h w"]) -> int:
     file = BytesIO()
     Image.fromarray(pixels).save(file, format="png", optimize=True)
     return 8 * file.tell()
+
+
+def context_bits(images: Float[Tensor, "n 1 h w"]) -> float:
+    """Bits that an ideal entropy coder needs if each pixel's probability is counted on the way: how often was it 1
+    so far, after the same twelve neighbours? They are three pixels two rows above, five in the row above and four to
+    the left, all of which the receiver already has, so that no table is sent and nothing is trained. Templates like
+    this one are in the JBIG standard for black-and-white pages.
+
+    >>> round(context_bits(torch.zeros(1, 1, 1, 2)), 4)  # 1/2, and once 0 was seen 3/4: log2 2 + log2 4/3
+    1.415
+    >>> context_bits(torch.zeros(100, 1, 28, 28)) < 0.001 * 100 * 28 * 28
+    True
+    """
+    counts: dict[bytes, list[float]] = {}  # context to how often 0 and 1 came after it, and half a time more
+    total = 0.0
+    padded = torch.nn.functional.pad(images.detach().cpu(), (4, 2, 2, 0))[:, 0].numpy().astype(np.uint8)
+    for image in padded:
+        rows = [row.tobytes() for row in image]
+        for two_up, up, row in zip(rows, rows[1:], rows[2:], strict=False):
+            for j in range(4, len(row) - 2):
+                count = counts.setdefault(two_up[j - 1 : j + 2] + up[j - 2 : j + 3] + row[j - 4 : j], [0.5, 0.5])
+                total -= math.log2(count[row[j]] / sum(count))
+                count[row[j]] += 1
+    return total

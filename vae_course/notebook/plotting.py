@@ -165,16 +165,16 @@ def latent_scatter(codes: Float[Tensor, "n 2"], labels: Tensor, classes: Sequenc
 
 
 def latent_manifold(model: nn.Module, side: int = 15, width: float = 6.0) -> Figure:
-    """Means of p(x|z) over a grid of 2-D codes that holds equal shares of N(0, I): spaced by the normal quantiles
-    (Kingma & Welling 2014, arXiv:1312.6114, figure 4).
+    """Means of p(x|z) over a grid of 2-D codes that stand for equal shares of N(0, I): in each direction the medians of
+    `side` slices of equal probability (Kingma & Welling 2014, arXiv:1312.6114, figure 4).
 
     >>> from vae_course.models import VAE
     >>> figure = latent_manifold(VAE.mlp((1, 8, 8), latent=2, hidden=(8,)), side=3)
     >>> [label.get_text() for label in figure.axes[0].get_xticklabels()]
-    ['-2.1', '0.0', '2.1']
+    ['-1.0', '0.0', '1.0']
     """
     device = device_of(model)
-    quantiles = torch.special.ndtri(torch.linspace(0.02, 0.98, side, dtype=torch.float64)).float()
+    quantiles = torch.special.ndtri((torch.arange(side, dtype=torch.float64) + 0.5) / side).float()
     z = torch.cartesian_prod(-quantiles, quantiles).flip(1).to(device)  # rows: z[1] falling; columns: z[0] rising
     with torch.no_grad():
         images = model.decode(z).mean
