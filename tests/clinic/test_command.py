@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from vae_course.clinic.command import main
+from vae_course.clinic.__main__ import main
 
 PROGRAM = """
     import torch

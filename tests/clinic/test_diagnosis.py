@@ -9,7 +9,7 @@ from small_runs import DATA, images, named
 from torch import nn
 
 import vae_course as vc
-from vae_course.clinic import FAULTS, TrainingSetup, diagnose, faulty_data, healthy, train
+from vae_course.clinic import FAULTS, TrainingSetup, diagnose, faulty_models, healthy, train
 from vae_course.clinic import faulty_objectives as faulty
 
 LONGER = {"strokes": 80, "digits": 250}  # so that a healthy model has left the mean image behind and uses its code
@@ -23,7 +23,7 @@ def _gaussian_in_minus_one_to_one(data: vc.Dataset) -> TrainingSetup:
             return self.encoder(x)
 
     model = Signed.mlp(data.shape, latent=8, hidden=(64,), likelihood="gaussian", scale=0.3)
-    return TrainingSetup(model, faulty_data.minus_one_to_one(data))
+    return TrainingSetup(model, faulty_models.minus_one_to_one(data))
 
 
 def _vampprior(data: vc.Dataset) -> TrainingSetup:
@@ -128,7 +128,7 @@ def test_a_collapse_is_put_down_to_beta_only_where_beta_is_large():
 
 def test_a_collapse_is_a_finding_only_where_it_is_the_only_one():
     setup = _collapsed()
-    found = diagnose(setup.model, faulty_data.tested_on_training(setup.data), objective=setup.objective)
+    found = diagnose(setup.model, faulty_models.tested_on_training(setup.data), objective=setup.objective)
     assert [f.fault for f in found] == ["test-is-train"]
 
 

@@ -8,8 +8,8 @@ from small_runs import DATA, images, named
 
 import vae_course as vc
 from vae_course.clinic import FAULTS, MORE_FAULTS, POSTERIOR_COLLAPSE, TrainingSetup
-from vae_course.clinic.faulty_data import tested_on_training as with_training_images_as_test
 from vae_course.clinic.faulty_models import ReluHead, mlp_vae
+from vae_course.clinic.faulty_models import tested_on_training as with_training_images_as_test
 
 SEEDS = (0, 1, 2)
 STEPS = {"strokes": 40, "digits": 60}

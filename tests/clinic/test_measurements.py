@@ -7,7 +7,7 @@ import torch
 from small_runs import images
 
 import vae_course as vc
-from vae_course.clinic import diagnose, examine, faulty_data, faulty_objectives, healthy
+from vae_course.clinic import diagnose, examine, faulty_models, faulty_objectives, healthy
 
 
 @pytest.mark.parametrize("beta", [0.25, 1.0, 4.0])
@@ -78,7 +78,7 @@ def test_what_cannot_be_examined_is_refused_with_what_is_needed():
     with pytest.raises(TypeError, match="lacks"):
         diagnose(vc.Autoencoder.mlp(data.shape, latent=2), data)
     with pytest.raises(ValueError, match=r"\[0, 1\]"):
-        diagnose(model, faulty_data.minus_one_to_one(data))
+        diagnose(model, faulty_models.minus_one_to_one(data))
     with pytest.raises(ValueError, match="images must be an integer of at least 1"):
         examine(model, data, images=0)
 

@@ -106,6 +106,8 @@ def _latent(part):
         (lambda m, lv, v: 0.5 * m**2, "kl-variance-part", (1, 0)),
         (lambda m, lv, v: 0.5 * (m**2 - v + lv + 1), "kl-variance-part", (1, -1)),
         (lambda m, lv, v: 0.5 * (m**2 + lv**2), "kl-variance-part", None),
+        (lambda m, lv, v: 0.5 * (m**2 + v), "kl-variance-part", None),
+        (lambda m, lv, v: 0.5 * (m**2 - lv), "kl-variance-part", None),
         (lambda m, lv, v: 0.5 * ((m**2 + v) / 4 - lv), "prior-scale", None),
         (lambda m, lv, v: m**2 + v - 0.5 * lv, "prior-scale", None),
         (lambda m, lv, v: m.abs() + lv.abs(), "kl-form", None),

@@ -52,3 +52,8 @@ def test_drawing_leaves_the_random_stream():
     setup, state = _small_setup(), torch.get_rng_state()
     diagnostic_plot(setup, vc.History(seed=0))
     assert torch.equal(state, torch.get_rng_state())
+
+
+def test_the_axis_says_the_unit_that_the_objective_reckons_in():
+    figure = diagnostic_plot(_small_setup(), vc.History(seed=0), unit="nats per pixel")
+    assert figure.axes[0].get_ylabel() == "nats per pixel"

@@ -1,4 +1,4 @@
-"""When a VAE does not train: eighteen faults, and `diagnose`, which names them. Chapter 11."""
+"""When a VAE does not train: eighteen faults and their cures, and `diagnose`, which names them and more. Chapter 11."""
 
 import lazy_loader
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from vae_course.clinic.calling import unknown_parameters, ways
 from vae_course.clinic.errors import CannotDiagnose, in_our_words, shown
 from vae_course.clinic.flow import Flow
-from vae_course.clinic.kl_fit import fit_kl, parameters_for
+from vae_course.clinic.gradient_fits import fit_kl, parameters_for
 from vae_course.clinic.outputs import named_tensors
 from vae_course.clinic.plain_probe import Probe
 from vae_course.clinic.program import Program

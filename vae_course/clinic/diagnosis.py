@@ -12,13 +12,12 @@ from torch import Tensor
 
 from vae_course._run import describe, readable
 from vae_course.clinic.arguments import as_data, as_images, check_options
-from vae_course.clinic.diagnostics import Diagnostics
+from vae_course.clinic.diagnostics import Diagnostics, Finding, Report
 from vae_course.clinic.errors import in_our_words
 from vae_course.clinic.faults import FAULTS
 from vae_course.clinic.measurements import _finite_part, _seen_before, examine
 from vae_course.clinic.more_faults import MORE_FAULTS, POSTERIOR_COLLAPSE
 from vae_course.clinic.plain import QUIET, Examined, examine_plain
-from vae_course.clinic.report import Finding, Report
 from vae_course.clinic.tracing import trace
 from vae_course.data import Dataset
 from vae_course.models import Autoencoder

@@ -15,25 +15,10 @@ Subtract the KL in the objective that is differentiated, not only in the one tha
 from collections.abc import Callable
 from dataclasses import replace
 
-from torch import nn
-
+from vae_course.clinic import faulty_models as models
+from vae_course.clinic import faulty_objectives as objectives
 from vae_course.clinic import rules, rules_terms
-from vae_course.clinic.fault import Fault
-from vae_course.clinic.faulty_data import minus_one_to_one, tested_on_training
-from vae_course.clinic.faulty_models import ReluHead, UncheckedVAE, mlp_vae, past_one_by_one, zeros_at_the_start
-from vae_course.clinic.faulty_objectives import (
-    half_missing,
-    kl_added,
-    kl_from_kldivloss,
-    kl_left_out,
-    kl_weighted_500,
-    mean_and_std_concatenated,
-    mean_decoded,
-    noise_shared,
-    pixels_averaged,
-    sample_detached,
-)
-from vae_course.clinic.training_setup import LATENT, TrainingSetup, healthy, train
+from vae_course.clinic.training_setup import LATENT, Fault, TrainingSetup, far_too_fast, healthy, train
 from vae_course.data import Dataset
 from vae_course.training import Objective
 
@@ -51,7 +36,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "input-range",
             "images in [-1, 1] under binary cross-entropy",
-            lambda data: TrainingSetup(mlp_vae(data, kind=UncheckedVAE), minus_one_to_one(data)),
+            lambda data: TrainingSetup(models.mlp_vae(data, kind=models.UncheckedVAE), models.minus_one_to_one(data)),
             "For a target of -1 the cross-entropy has no minimum: it falls for ever as the logit falls, so the loss "
             "rewards blackening pixels without end and is no likelihood.",
             "Give the Bernoulli likelihood images in [0, 1], or images in [-1, 1] a Gaussian one.",
@@ -62,7 +47,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "relu-output",
             "ReLU before the last sigmoid",
-            lambda data: TrainingSetup(mlp_vae(data, before_output=[nn.ReLU()]), data),
+            lambda data: TrainingSetup(models.relu_before_output(data), data),
             "Logits cannot be negative, so no pixel is darker than 0.5, and one that should be has no gradient.",
             "Leave the decoder's last layer linear; the sigmoid belongs to the likelihood.",
             rule=rules.relu_output,
@@ -72,7 +57,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "sigmoid-twice",
             "sigmoid twice",
-            lambda data: TrainingSetup(mlp_vae(data, before_output=[nn.Sigmoid()]), data),
+            lambda data: TrainingSetup(models.sigmoid_before_output(data), data),
             "The first sigmoid's output, in [0, 1], is taken for a logit, so pixels lie between 0.5 and "
             "sigmoid(1) = 0.73 whatever the weights are.",
             "Hand logits to a loss that takes logits; apply the sigmoid once.",
@@ -83,7 +68,9 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "concatenated",
             "z made by concatenating mean and standard deviation",
-            lambda data: TrainingSetup(mlp_vae(data, code_width=2 * LATENT), data, mean_and_std_concatenated),
+            lambda data: TrainingSetup(
+                models.mlp_vae(data, code_width=2 * LATENT), data, objectives.mean_and_std_concatenated
+            ),
             "The decoder reads the parameters of the distribution instead of a sample of it: no noise at all, twice as "
             "many numbers, half of them never negative and none distributed as the prior.",
             "Sample: z = mean + std * noise, as wide as the mean.",
@@ -94,7 +81,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "mean-decoded",
             "the mean decoded in training",
-            _with(mean_decoded),
+            _with(objectives.mean_decoded),
             "Without noise the reconstruction does not depend on log_var, so the KL alone sets the widths to 1: an "
             "autoencoder that claims wide posteriors, with a bound that is none.",
             "Decode a sample, q.rsample(), in training and wherever an ELBO is reported.",
@@ -105,7 +92,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "missing-half",
             "standard deviation exp(log_var), without the one half",
-            _with(half_missing),
+            _with(objectives.half_missing),
             "The noise has standard deviation sigma^2 while the KL prices sigma: below 1 the noise is smaller than "
             "what is paid for, and the number reported is not a bound.",
             "std = exp(0.5 * log_var).",
@@ -116,9 +103,9 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "detached",
             "noise drawn without gradient",
-            _with(sample_detached),
-            "torch.normal and q.sample() cut the graph at z, so the encoder receives no gradient from the "
-            "reconstruction; the KL's gradient, the only one it receives, makes q(z|x) the prior.",
+            _with(objectives.sample_detached),
+            "Drawn by q.sample(), z is cut off the graph (torch.normal keeps it there, and passes zeros back), so the "
+            "reconstruction says nothing to the encoder; the KL's gradient, the only one left, makes q(z|x) the prior.",
             "Use the reparameterised q.rsample().",
             rule=rules.detached,
             order=23,
@@ -127,7 +114,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "shared-noise",
             "one noise vector for the whole batch",
-            _with(noise_shared),
+            _with(objectives.noise_shared),
             "All images of a batch are moved by the same noise: the expectation stays right, but the gradient's "
             "noise no longer averages out over the batch.",
             "Draw noise of the mean's full shape: torch.randn_like(mean).",
@@ -138,9 +125,9 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "relu-mean",
             "ReLU on the latent mean",
-            lambda data: TrainingSetup(mlp_vae(data, head=ReluHead), data),
-            "No code's mean can be negative, so the codes fill one orthant of the prior's 2^D, and a dimension whose "
-            "mean falls to zero has no gradient to come back.",
+            lambda data: TrainingSetup(models.mlp_vae(data, head=models.ReluHead), data),
+            "No code's mean can be negative, so the means fill one orthant of the prior's 2^D, and a mean that the "
+            "ReLU cut off has no gradient to come back.",
             "Leave the last layer before the mean linear.",
             rule=rules.relu_mean,
             order=50,
@@ -149,7 +136,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "no-kl",
             "the KL missing from the loss",
-            _with(kl_left_out),
+            _with(objectives.kl_left_out),
             "Nothing asks the codes to look like the prior or to have any width, so they spread out, and draws from "
             "the prior meet a decoder that was never trained there.",
             "Subtract the KL in the objective that is differentiated, not only in the one that is printed.",
@@ -160,7 +147,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "kl-sign",
             "the KL added with the wrong sign",
-            _with(kl_added),
+            _with(objectives.kl_added),
             "The objective rewards a large KL, which has no upper limit: codes run away from the prior, and the "
             "objective rises for ever.",
             "Maximise reconstruction - kl, or minimise -reconstruction + kl.",
@@ -171,7 +158,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "kldivloss",
             "nn.KLDivLoss(mean, std) taken for the KL",
-            _with(kl_from_kldivloss),
+            _with(objectives.kl_from_kldivloss),
             "KLDivLoss compares tables of log-probabilities with tables of probabilities; fed a mean and a standard "
             "deviation it computes std (log std - mean), which rewards means that grow for ever.",
             "Use the closed form, or torch.distributions.kl_divergence(q, prior).",
@@ -182,7 +169,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "pixel-mean",
             "mean over pixels under a summed KL",
-            _with(pixels_averaged),
+            _with(objectives.pixels_averaged),
             "Averaging divides the reconstruction by the number of pixels P and leaves the KL alone: beta = P, far "
             "more than any code can repay, so the posterior collapses.",
             "Sum over pixels and over latent dimensions; average over the batch only.",
@@ -193,7 +180,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "huge-beta",
             "posterior collapse from a huge beta",
-            _with(kl_weighted_500),
+            _with(objectives.kl_weighted_500),
             "A code dimension pays if a nat of rate saves more than beta nats of distortion; with a huge beta none "
             "does, so q(z|x) becomes the prior and the decoder draws the mean image.",
             "Lower beta to the order of 1, or raise it slowly from 0.",
@@ -205,7 +192,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "past-1x1",
             "downsampling past 1x1",
-            lambda data: TrainingSetup(past_one_by_one(data), data),
+            lambda data: TrainingSetup(models.past_one_by_one(data), data),
             "A 3x3 kernel on a 1x1 map meets one pixel and eight of padding: eight ninths of its weights are never "
             "used, its output shrinks with every layer, and what is left of the image fits in the last map's channels.",
             "Stop halving at 4x4 or so, then flatten.",
@@ -216,7 +203,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "dead-decoder",
             "a decoder that begins with all weights zero",
-            lambda data: TrainingSetup(zeros_at_the_start(data), data),
+            lambda data: TrainingSetup(models.zeros_at_the_start(data), data),
             "With zero weights every hidden unit is zero and so is every gradient but that of the last bias, which "
             "learns the mean image; the code never reaches a pixel.",
             "Keep random initial weights; zero is for biases only.",
@@ -227,9 +214,9 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "learning-rate",
             "a learning rate that explodes the log-variance",
-            lambda data: replace(healthy(data), lr=1.0),
-            "Adam moves every weight by about the learning rate, so a large one moves log_var by hundreds in a step, "
-            "and exp(log_var) overflows or falls to zero: the KL is infinite either way.",
+            lambda data: far_too_fast(data),
+            "Adam's first steps move every weight that has a gradient by about the learning rate, however small the "
+            "gradient; log_var then moves by hundreds, and exp(log_var) overflows or is zero: the KL is infinite.",
             "Lower the learning rate (1e-3 is a good start); clip log_var or warm up if it still spikes.",
             rule=rules.learning_rate,
             order=40,
@@ -238,7 +225,7 @@ FAULTS: dict[str, Fault] = {
         Fault(
             "test-is-train",
             "evaluation on training data",
-            lambda data: healthy(tested_on_training(data)),
+            lambda data: healthy(models.tested_on_training(data)),
             "The images that should be new were trained on, so the test curve repeats the training curve and cannot "
             "show overfitting.",
             "Evaluate on images that were split off before training.",

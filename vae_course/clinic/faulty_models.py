@@ -1,4 +1,4 @@
-"""Models with a fault in a layer: the healthy one, with places to put it.
+"""Models with a fault in a layer (the healthy one, with places to put it) and data with a fault.
 
 >>> import torch, vae_course as vc
 >>> data = vc.Dataset("noise", train=torch.rand(64, 1, 4, 4), test=torch.rand(16, 1, 4, 4))
@@ -6,8 +6,9 @@
 tensor(False)
 """
 
-from collections.abc import Callable, Sequence
-from math import ceil, log2
+from collections.abc import Callable
+from dataclasses import replace
+from math import ceil, log2, prod
 
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -27,15 +28,28 @@ def mlp_vae(
     *,
     kind: type[VAE] = VAE,
     head: Callable[[int, int], nn.Module] = GaussianHead,
-    before_output: Sequence[nn.Module] = (),
+    decoder: nn.Module | None = None,
     code_width: int = LATENT,
 ) -> VAE:
-    """The healthy model with places to put a fault: the encoder's head, layers before the output, the code's width."""
+    """The healthy model with places to put a fault: the encoder's head, the decoder, the code's width."""
     encoder = nn.Sequential(networks.mlp_encoder(data.shape, [HIDDEN]), head(HIDDEN, LATENT))
-    decoder = nn.Sequential(
-        networks.mlp_decoder(code_width, [HIDDEN], data.shape), *before_output, likelihood_head("bernoulli")
-    )
+    if decoder is None:
+        decoder = nn.Sequential(networks.mlp_decoder(code_width, [HIDDEN], data.shape), likelihood_head("bernoulli"))
     return kind(encoder, decoder, StandardNormal(code_width), data.shape)
+
+
+def relu_before_output(data: Dataset) -> VAE:
+    """Logits go through one activation too many."""
+    network = networks.mlp_decoder(LATENT, [HIDDEN], data.shape)
+    decoder = nn.Sequential(network, nn.ReLU(), likelihood_head("bernoulli"))
+    return mlp_vae(data, decoder=decoder)
+
+
+def sigmoid_before_output(data: Dataset) -> VAE:
+    """Probabilities are handed to a likelihood that takes logits."""
+    network = networks.mlp_decoder(LATENT, [HIDDEN], data.shape)
+    decoder = nn.Sequential(network, nn.Sigmoid(), likelihood_head("bernoulli"))
+    return mlp_vae(data, decoder=decoder)
 
 
 class ReluHead(nn.Module):
@@ -74,12 +88,13 @@ class UncheckedVAE(VAE):
 def past_one_by_one(data: Dataset, channels: int = 8) -> VAE:
     """Halves the image until one pixel is left, and three times more."""
     halvings = ceil(log2(max(data.shape[1:]))) + 3
+    features = channels * prod(ceil(side / 2**halvings) for side in data.shape[1:])
     layers: list[nn.Module] = []
     for i in range(halvings):
         before = channels if i else data.shape[0]
         layers += [nn.Conv2d(before, channels, kernel_size=3, stride=2, padding=1), nn.ReLU()]
     model = mlp_vae(data)
-    model.encoder = nn.Sequential(*layers, nn.Flatten(), GaussianHead(channels, LATENT))
+    model.encoder = nn.Sequential(*layers, nn.Flatten(), GaussianHead(features, LATENT))
     return model
 
 
@@ -89,3 +104,15 @@ def zeros_at_the_start(data: Dataset) -> VAE:
     for parameter in model.decoder.parameters():
         nn.init.zeros_(parameter)
     return model
+
+
+def minus_one_to_one(data: Dataset) -> Dataset:
+    """Images in [-1, 1], as `Normalize(0.5, 0.5)` makes them."""
+    train, test = 2 * data.train - 1, 2 * data.test - 1
+    return replace(data, train=train, test=test)
+
+
+def tested_on_training(data: Dataset) -> Dataset:
+    """Training images in the place of the test images."""
+    test = data.train[: len(data.test)]
+    return replace(data, test=test, test_labels=None, test_factors=None)

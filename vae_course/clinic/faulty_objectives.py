@@ -40,23 +40,25 @@ def kl_weighted_500(model: VAE, x: Images) -> ObjectiveTerms:
 def kl_from_kldivloss(model: VAE, x: Images) -> ObjectiveTerms:
     """`nn.KLDivLoss` is given a mean and a standard deviation where it expects log-probabilities and probabilities."""
     q = model.encode(x)
-    mean, std = q.mean, q.stddev
     reconstruction = model.decode(q.rsample()).log_prob(x)
-    kl = nn.KLDivLoss(reduction="none")(mean, std).mean(-1)  # what the default averages over the batch, too
+    # A mean over dimensions here, since the terms are per image; the default averages over the batch, too.
+    kl = nn.KLDivLoss(reduction="none")(q.mean, q.stddev).mean(-1)
     return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 
 
 def pixels_averaged(model: VAE, x: Images) -> ObjectiveTerms:
     """The reconstruction is a mean over pixels, the KL a sum over latent dimensions."""
     q = model.encode(x)
-    reconstruction, kl = model.decode(q.rsample()).log_prob(x) / x[0].numel(), kl_divergence(q, model.prior)
+    reconstruction = model.decode(q.rsample()).log_prob(x) / x[0].numel()
+    kl = kl_divergence(q, model.prior)
     return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 
 
 def mean_decoded(model: VAE, x: Images) -> ObjectiveTerms:
     """The posterior's mean is decoded instead of a sample."""
     q = model.encode(x)
-    reconstruction, kl = model.decode(q.mean).log_prob(x), kl_divergence(q, model.prior)
+    z = q.mean
+    reconstruction, kl = model.decode(z).log_prob(x), kl_divergence(q, model.prior)
     return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 
 
@@ -72,17 +74,17 @@ def half_missing(model: VAE, x: Images) -> ObjectiveTerms:
 def sample_detached(model: VAE, x: Images) -> ObjectiveTerms:
     """The sample is cut off from the graph: no gradient flows back through it."""
     q = model.encode(x)
-    z = torch.normal(q.mean, q.stddev)
-    reconstruction, kl = model.decode(z.detach()).log_prob(x), kl_divergence(q, model.prior)
+    z = q.sample()
+    reconstruction, kl = model.decode(z).log_prob(x), kl_divergence(q, model.prior)
     return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 
 
 def noise_shared(model: VAE, x: Images) -> ObjectiveTerms:
     """All images of a batch are moved by the same noise."""
     q = model.encode(x)
-    noise = torch.randn(q.mean.shape[1], dtype=x.dtype)  # one draw for the whole batch
-    reconstruction = model.decode(q.mean + q.stddev * noise).log_prob(x)
-    kl = kl_divergence(q, model.prior)
+    noise = torch.randn(q.mean.shape[1], dtype=x.dtype)
+    z = q.mean + q.stddev * noise
+    reconstruction, kl = model.decode(z).log_prob(x), kl_divergence(q, model.prior)
     return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 
 
@@ -90,7 +92,8 @@ def mean_and_std_concatenated(model: VAE, x: Images) -> ObjectiveTerms:
     """The decoder is given mean and standard deviation side by side, `(B, 2 * latent)`, instead of a sample."""
     q = model.encode(x)
     mean, std = q.mean, q.stddev
-    reconstruction = model.decode(torch.cat([mean, std], dim=1)).log_prob(x)
+    z = torch.cat([mean, std], dim=1)
+    reconstruction = model.decode(z).log_prob(x)
     kl = 0.5 * (mean**2 + std**2 - 2 * std.log() - 1).sum(1)
     return ObjectiveTerms(reconstruction - kl, reconstruction, kl)
 

@@ -24,17 +24,21 @@ from vae_course.clinic.model_probe import (
     with_weights,
 )
 from vae_course.clinic.objective_probe import probe_objective
-from vae_course.clinic.tracing import trace
+from vae_course.clinic.tracing import Model, trace
 from vae_course.conditional import ConditionalVAE
 from vae_course.data import Dataset
-from vae_course.models import VAE
 from vae_course.training import History, Objective, usual_objective
 
 __all__ = ["Diagnostics", "SamplingPath", "Weights", "examine"]
 
 
 def examine(
-    model: VAE, data: Dataset, history: History | None = None, *, objective: Objective | None = None, images: int = 512
+    model: Model,
+    data: Dataset,
+    history: History | None = None,
+    *,
+    objective: Objective | None = None,
+    images: int = 512,
 ) -> Diagnostics:
     """Take every measurement, on at most `images` images of each part, under an objective: by default the model's usual
     one. The model is copied and not changed, nor is torch's random stream. Figures are taken on the processor, in
@@ -72,7 +76,7 @@ def examine(
     )
 
 
-def _copied(model: VAE) -> VAE:
+def _copied(model: Model) -> Model:
     """A copy on the processor, in float64, so that a value of exactly 0 or 0.5 is what a hard floor leaves, and not
     rounding; its noise is on, whatever else depends on the training flag is as in evaluation."""
     model = copy.deepcopy(model).cpu().double()
@@ -80,7 +84,7 @@ def _copied(model: VAE) -> VAE:
     return model
 
 
-def _probed(model: VAE, objective: Objective, train: Tensor, given: tuple, finite: bool):
+def _probed(model: Model, objective: Objective, train: Tensor, given: tuple, finite: bool):
     """Of weights that are no longer finite nothing can be asked, of the objective it can: with others."""
     if not finite:
         model = with_weights(model, lambda p: 0.05 * torch.randn_like(p))
@@ -92,7 +96,7 @@ def _probed(model: VAE, objective: Objective, train: Tensor, given: tuple, finit
 
 
 def _model_figures(
-    model: VAE, objective: Objective, train: Tensor, test: Tensor, given: tuple, path: SamplingPath
+    model: Model, objective: Objective, train: Tensor, test: Tensor, given: tuple, path: SamplingPath
 ) -> Diagnostics:
     y = given[1]
     labels = () if y is None else (y,)
@@ -132,7 +136,7 @@ def _model_figures(
     )
 
 
-def _check(model: VAE, data: Dataset) -> None:
+def _check(model: Model, data: Dataset) -> None:
     missing = [name for name in ("encode", "decode", "prior") if not hasattr(model, name)]
     if missing:
         raise TypeError(
@@ -149,7 +153,7 @@ def _check(model: VAE, data: Dataset) -> None:
         )
 
 
-def _labels(model: VAE, data: Dataset, images: int) -> tuple[Tensor | None, Tensor | None]:
+def _labels(model: Model, data: Dataset, images: int) -> tuple[Tensor | None, Tensor | None]:
     """Those of the training and of the test images, which a conditional model needs."""
     if not isinstance(model, ConditionalVAE):
         return None, None
@@ -158,7 +162,7 @@ def _labels(model: VAE, data: Dataset, images: int) -> tuple[Tensor | None, Tens
     return data.train_labels[:images].cpu(), data.test_labels[:images].cpu()
 
 
-def _check_posterior(model: VAE, train: Tensor, given: tuple) -> None:
+def _check_posterior(model: Model, train: Tensor, given: tuple) -> None:
     q = model.encode(train[:1]) if given[0] is None else model.encode(train[:1], given[0][:1])
     if not (isinstance(q, td.Independent) and isinstance(q.base_dist, td.Normal)):
         raise TypeError(

@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from vae_course.models import VAE
+from vae_course.clinic.tracing import Model
 
 
 def value_range(values: Tensor) -> tuple[float, float]:
@@ -21,7 +21,7 @@ def value_range(values: Tensor) -> tuple[float, float]:
     return float(values.min()), float(values.max())
 
 
-def with_weights(model: VAE, new: Callable[[Tensor], Tensor]) -> VAE:
+def with_weights(model: Model, new: Callable[[Tensor], Tensor]) -> Model:
     """A copy of the model, in which `new(parameter)` stands in the place of each parameter."""
     model = copy.deepcopy(model)
     with torch.no_grad():
@@ -31,7 +31,7 @@ def with_weights(model: VAE, new: Callable[[Tensor], Tensor]) -> VAE:
 
 
 def with_any_weights(
-    model: VAE, x: Float[Tensor, " batch *event"], shape: Sequence[int], y: Tensor | None = None, copies: int = 4
+    model: Model, x: Float[Tensor, " batch *event"], shape: Sequence[int], y: Tensor | None = None, copies: int = 4
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Shares of negative and of zero posterior means, and the range of the decoder's means on codes of a shape,
     over `copies` of the model with random weights."""
@@ -51,13 +51,13 @@ def mild(parameter: Tensor) -> Tensor:
     return torch.randn_like(parameter) / max(1, parameter[0].numel() if parameter.ndim > 1 else 1) ** 0.5
 
 
-def spread_at_zero(model: VAE, x: Float[Tensor, " batch *event"], y: Tensor | None = None, copies: int = 4) -> float:
+def spread_at_zero(model: Model, x: Float[Tensor, " batch *event"], y: Tensor | None = None, copies: int = 4) -> float:
     """Share of posterior standard deviations that are next to 0 where outputs of the order of 1 are expected."""
     found = [with_weights(model, mild).encode(x, *([] if y is None else [y])).stddev for _ in range(copies)]
     return float((torch.cat(found) <= 1e-6).double().mean())
 
 
-def one_tap_kernels(model: VAE, x: Float[Tensor, " batch *event"], y: Tensor | None = None) -> int:
+def one_tap_kernels(model: Model, x: Float[Tensor, " batch *event"], y: Tensor | None = None) -> int:
     """How many of the encoder's kernels have one weight that meets pixels, while all others only ever meet padding.
 
     On a copy with positive weights every path is open, so a gradient of exactly zero means: there is no path.

@@ -16,9 +16,8 @@ from torch import distributions as td
 
 from vae_course.clinic import faulty_objectives as faulty
 from vae_course.clinic import rules, rules_terms
-from vae_course.clinic.fault import Fault
 from vae_course.clinic.faulty_models import mlp_vae
-from vae_course.clinic.training_setup import TrainingSetup, healthy
+from vae_course.clinic.training_setup import Fault, TrainingSetup, healthy
 from vae_course.data import Dataset
 from vae_course.training import Objective
 

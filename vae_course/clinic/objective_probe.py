@@ -9,11 +9,10 @@ from torch import Tensor
 from torch import distributions as td
 
 from vae_course.clinic.diagnostics import SamplingPath, Weights
-from vae_course.clinic.kl_fit import KLFit, fit_directions, fit_kl, weight_and_misfit
+from vae_course.clinic.gradient_fits import KLFit, fit_directions, fit_kl, weight_and_misfit
 from vae_course.clinic.plain_probe import power
-from vae_course.clinic.tracing import Trace, trace
+from vae_course.clinic.tracing import Model, Trace, trace
 from vae_course.distributions import kl_divergence
-from vae_course.models import VAE
 from vae_course.priors import StandardNormal
 from vae_course.training import Objective
 
@@ -21,7 +20,7 @@ Posterior = Float[Tensor, " batch *latent"]
 
 
 def probe_objective(
-    model: VAE,
+    model: Model,
     objective: Objective,
     x: Float[Tensor, " batch *event"],
     labels: Int[Tensor, " batch"] | None = None,
@@ -106,7 +105,7 @@ def _sampling_path(z: Tensor, more: list[Tensor], mean: Posterior, log_var: Post
     )
 
 
-def _weigh(model: VAE, x: Tensor, seen: Trace, mean: Posterior, log_var: Posterior) -> Weights:
+def _weigh(model: Model, x: Tensor, seen: Trace, mean: Posterior, log_var: Posterior) -> Weights:
     """Least squares for the objective's weights, in gradients: the decoder's weights receive a gradient from the
     reconstruction alone, mean and log_var from the rest once the reconstruction's share is taken off. What the user has
     frozen stays frozen."""

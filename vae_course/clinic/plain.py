@@ -12,9 +12,8 @@ from vae_course.clinic.completing import complete
 from vae_course.clinic.diagnostics import Diagnostics
 from vae_course.clinic.errors import CannotDiagnose, asked
 from vae_course.clinic.forward import Forward, device_and_dtype, forward_of, modules_of, parameters_of, train_mode
-from vae_course.clinic.kl_fit import spread
-from vae_course.clinic.likelihood_fit import decoded_mean, negative_log_likelihood
-from vae_course.clinic.noise_probe import noise_path, right_way_round, which_parameter
+from vae_course.clinic.gradient_fits import decoded_mean, negative_log_likelihood, spread
+from vae_course.clinic.loss_probe import fit_as, noise_path, right_way_round, weigh, which_parameter
 from vae_course.clinic.plain_networks import code_effect, one_tap_kernels, with_any_weights
 from vae_course.clinic.plain_probe import Probe, cut, other_weights
 from vae_course.clinic.plain_setup import (
@@ -25,7 +24,6 @@ from vae_course.clinic.plain_setup import (
     prepare,
     refuse_changes,
 )
-from vae_course.clinic.plain_weights import fit_as, weigh
 from vae_course.clinic.program import Program
 from vae_course.clinic.spy import quietly
 from vae_course.clinic.untouched import seed_all, untouched

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from vae_course.clinic.likelihood_fit import decoded_mean
+from vae_course.clinic.gradient_fits import decoded_mean
 from vae_course.clinic.model_probe import mild
 from vae_course.clinic.plain_probe import Probe, other_weights
 from vae_course.clinic.untouched import seed_all

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from vae_course.clinic.errors import CannotDiagnose, asked
-from vae_course.clinic.likelihood_fit import LikelihoodFit, fit_likelihood
+from vae_course.clinic.gradient_fits import LikelihoodFit, fit_likelihood
 from vae_course.clinic.program import Program
 from vae_course.clinic.roles import Roles
 from vae_course.clinic.spy import Place, Spy

@@ -11,9 +11,11 @@ from vae_course.notebook import plotting
 from vae_course.training import History
 
 
-def diagnostic_plot(setup: TrainingSetup, history: History, n: int = 7, every: int = 25) -> Figure:
-    """The curves of the objective's own two terms (nats per image, as it reckons them), and three rows of `n` images:
-    test images, what the decoder made of their codes, and what it makes of draws from N(0, I).
+def diagnostic_plot(
+    setup: TrainingSetup, history: History, n: int = 6, every: int = 25, unit: str = "nats per image"
+) -> Figure:
+    """The curves of the objective's own two terms (in `unit`, as it reckons them), and three rows of `n` images: test
+    images, what the decoder made of their codes, and what it makes of draws from N(0, I).
 
     `every` is the number of steps from one entry of the history to the next. Values that are not finite are gaps.
 
@@ -29,14 +31,14 @@ def diagnostic_plot(setup: TrainingSetup, history: History, n: int = 7, every: i
         torch.manual_seed(0)
         seen = trace(model, setup.objective, x)
         drawn = model.decode(torch.randn(n, seen.z.shape[-1])).mean
-    figure, (*curves, images) = plotting.subplots(3, width=8, height=2.2, width_ratios=[2, 2, 3])
+    figure, (*curves, images) = plotting.subplots(3, width=10.5, height=2.6, width_ratios=[3, 3, 6])
     for axis, term in zip(curves, ("reconstruction", "kl"), strict=True):
         for part, style, colour in (("train", "-", 0), ("test", "--", 5)):
             values = [value if isfinite(value) else nan for value in history.curve(term, part)]
             steps = [every * (i + 1) for i in range(len(values))]
             axis.plot(steps, values, style, color=plotting.COLOURS[colour], marker=".", markersize=3, label=part)
         axis.set(title=f"its {term}", xlabel="step")
-    curves[0].set_ylabel("nats per image")
+    curves[0].set_ylabel(unit)
     curves[1].legend(fontsize=9)
     plotting.draw_image(images, plotting.make_grid(torch.cat([x, seen.p.mean, drawn]).nan_to_num(0.5), n))
     height = x.shape[-2] + 1

@@ -87,7 +87,9 @@ def kl_variance_part(d: Diagnostics) -> str | None:
 
 def prior_scale(d: Diagnostics) -> str | None:
     w = _judged(d)
-    if w is None or w.terms_misfit > 1e-3 or w.mean_misfit > 0.1 or min(w.square, w.log) <= 0:
+    if w is None or w.terms_misfit > 1e-3 or w.mean_misfit > 0.1:
+        return None
+    if min(w.square, w.log) < 1e-6 * max(w.square, w.log):  # one of the two terms is missing, or has the other sign
         return None
     if _near(w.kl_mean, w.square) and not _near(w.square, w.log):
         scale = sqrt(w.log / w.square)

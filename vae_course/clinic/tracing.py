@@ -7,9 +7,12 @@ from jaxtyping import Float, Int
 from torch import Tensor
 from torch import distributions as td
 
+from vae_course.conditional import ConditionalVAE
 from vae_course.models import VAE
 from vae_course.objectives import ObjectiveTerms
 from vae_course.training import Objective
+
+Model = VAE | ConditionalVAE
 
 
 class Trace(NamedTuple):
@@ -27,7 +30,7 @@ class Trace(NamedTuple):
 
 
 def trace(
-    model: VAE,
+    model: Model,
     objective: Objective,
     x: Float[Tensor, " batch *event"],
     q: td.Distribution | None = None,

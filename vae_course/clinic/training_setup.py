@@ -1,11 +1,14 @@
-"""What is trained, and a loop that trains it, as bare as in copied code: unlike `fit`, it looks at nothing."""
+"""What is trained, healthy or with a fault, and a loop that trains it, as bare as in copied code: unlike `fit`, it
+looks at nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, replace
 
 import torch
 
 from vae_course._run import describe
 from vae_course._validation import check_integer
+from vae_course.clinic.rules import Rule
 from vae_course.data import Dataset
 from vae_course.models import VAE
 from vae_course.objectives import elbo
@@ -40,6 +43,16 @@ def healthy(data: Dataset) -> TrainingSetup:
     torch.Size([16, 8])
     """
     return TrainingSetup(VAE.mlp(data.shape, latent=LATENT, hidden=(HIDDEN,)), data)
+
+
+def far_too_fast(data: Dataset) -> TrainingSetup:
+    """The healthy setup with a learning rate a thousand times too large.
+
+    >>> import torch, vae_course as vc
+    >>> far_too_fast(vc.Dataset("noise", train=torch.rand(64, 1, 4, 4), test=torch.rand(16, 1, 4, 4))).lr
+    1.0
+    """
+    return replace(healthy(data), lr=1.0)
 
 
 def train(setup: TrainingSetup, steps: int = 300, batch_size: int = 64, seed: int = 0, every: int = 25) -> History:
@@ -80,3 +93,32 @@ def train(setup: TrainingSetup, steps: int = 300, batch_size: int = 64, seed: in
                 break
     run = describe(setup.data.train, None, objective, batch_size, setup.lr, None, None)
     return History(seed=seed, train=tuple(on_train), test=tuple(on_test), run=run)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way to break a VAE: `build(data)` gives an untrained setup that has it, `rule(diagnostics)` the evidence.
+
+    `mechanism` says why it does harm and `fix` what to do, in a sentence or two. Rules are tried by rising `order`,
+    causes before what they lead to: 10 to 19 read the data, the 20s the way from posterior to code, the 30s the
+    objective's terms, the 40s numbers that ran away, the 50s the networks, the 90s what became of it. `place` says
+    where to look: data, noise, KL, reduction, output, encoder, decoder or training. `only_alone`
+    marks what many other faults lead to: it is a finding only where nothing else was found.
+
+    >>> from vae_course.clinic import healthy, rules
+    >>> what = "quiet", "no noise", healthy, "Why.", "What to do."
+    >>> fault = Fault(*what, rule=rules.mean_decoded, order=25, place="noise")
+    >>> fault.title, fault.only_alone
+    ('no noise', False)
+    """
+
+    name: str
+    title: str
+    build: Callable[[Dataset], TrainingSetup]
+    mechanism: str
+    fix: str
+    _: KW_ONLY
+    rule: Rule
+    order: int
+    place: str
+    only_alone: bool = False
