@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import io
+import os
 import signal
 import sys
 import threading
@@ -32,7 +33,7 @@ class Failed(Exception):
 def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
     """Call `function` in the sandbox. Raises `Refused`, `Failed`, and the `NotImplementedError` of an untouched stub or
     of anything that the answer calls."""
-    with _patches_undone(), _state_restored(), _quiet() as printed, _time_limit(seconds):
+    with _patches_undone(), _state_restored(), _quiet() as printed, time_limit(seconds):
         torch.manual_seed(seed)
         try:
             return function()
@@ -40,7 +41,8 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             raise
         except Stuck:
             raise Refused(
-                f"your code had not finished after {seconds:g} seconds and was stopped. Is there an endless loop?"
+                f"your code had not finished after {seconds:g} seconds and was stopped. Slow is no mistake: this "
+                "is for code that never ends. Is there an endless loop? If not, let tensors do the work of the loop."
             ) from None
         except SystemExit:
             raise Refused(
@@ -54,6 +56,33 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             ) from None
         except Exception as error:
             raise Failed(error_in_readers_words(error)) from None
+
+
+@contextlib.contextmanager
+def without(*known: Callable) -> Iterator[None]:
+    """Refuse these functions and classes of torch: what they do is to be written."""
+
+    def refuse(*_, **__):
+        raise Refused(f"your code calls torch's own {name}. Here you are asked to write it yourself.")
+
+    class Refusing(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, function, types, arguments=(), named=None):
+            if function in known:
+                nonlocal name
+                name = function.__name__
+                refuse()
+            return function(*arguments, **(named or {}))
+
+    name = next((k.__name__ for k in known if isinstance(k, type)), "")
+    kept = {k: k.__init__ for k in known if isinstance(k, type)}
+    try:
+        for k in kept:
+            k.__init__ = refuse
+        with Refusing():
+            yield
+    finally:
+        for k, init in kept.items():
+            k.__init__ = init
 
 
 def error_in_readers_words(error: Exception) -> str:
@@ -100,6 +129,24 @@ def _quiet() -> Iterator[_Bounded]:
     kept = _Bounded()
     with contextlib.redirect_stdout(kept), contextlib.redirect_stderr(kept):
         yield kept
+
+
+@contextlib.contextmanager
+def libraries_quiet() -> Iterator[None]:
+    """What libraries written in C print, past Python's streams, is thrown away: complaints about NaN, for one."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [os.dup(stream) for stream in (1, 2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+        yield
+    finally:
+        for stream, old in zip((1, 2), kept, strict=True):
+            os.dup2(old, stream)
+            os.close(old)
+        os.close(nowhere)
 
 
 @contextlib.contextmanager
@@ -153,7 +200,7 @@ def _patches_undone() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise `Stuck` in the running code after `seconds`."""
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
 

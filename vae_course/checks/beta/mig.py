@@ -18,15 +18,16 @@ def _entropies(factors: Tensor) -> Tensor:
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """A table of mutual information, and factors whose values are not equally frequent."""
     drawn = []
-    for latent, n, values, dtype in (
-        (3, 12, (2, 3), torch.float32),
-        (5, 200, (3, 8, 2), torch.float32),
-        (6, 60, (4, 2, 6, 3), torch.float64),
+    for latent, n, values in (
+        (3, 12, (2, 3)),
+        (5, 200, (3, 8, 2)),
+        (6, 60, (4, 2, 6, 3)),
     ):
-        places = ((torch.arange(n, dtype=dtype) + 0.5) / n) ** 2
+        places = ((torch.arange(n) + 0.5) / n) ** 2
         columns = [(places * k).floor()[torch.randperm(n, generator=generator)] for k in values]
         factors = torch.stack(columns, dim=1)
-        shares = torch.rand(latent, len(values), generator=generator, dtype=dtype)
+        factors[factors[:, 0] == 1, 0] = 9  # not every integer has to occur
+        shares = torch.rand(latent, len(values), generator=generator)
         drawn.append((shares * _entropies(factors), factors))
     return drawn
 
@@ -126,6 +127,7 @@ EXERCISE = Exercise(
         "information.topk(2, dim=0).values has two rows: the best and the second best for every factor.",
         "For the entropy of a column: unique(return_counts=True), shares p = counts / n, then -(p * p.log()).sum().",
     ),
+    tries=2500,
     minutes=15,
     difficulty=3,
     points=2,

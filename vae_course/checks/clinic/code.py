@@ -15,10 +15,10 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Features and two layers. Every code has a negative mean among others; log-variances lie around -1.5."""
     drawn = []
-    for batch, features, latent, dtype in ((2, 4, 2, torch.float32), (3, 5, 4, torch.float64)):
-        hidden = torch.rand(batch, features, generator=generator, dtype=dtype)
-        signs = torch.tensor([-1.5, 1.5, -1.0, 1.0], dtype=dtype)[:latent]
-        low = torch.full((latent,), -1.5, dtype=dtype)
+    for batch, features, latent in ((2, 4, 2), (3, 5, 4)):
+        hidden = torch.rand(batch, features, generator=generator)
+        signs = torch.tensor([-1.5, 1.5, -1.0, 1.0])[:latent]
+        low = torch.full((latent,), -1.5)
         drawn.append((hidden, layer(generator, features, signs, 0.2), layer(generator, features, low, 0.2)))
     return drawn
 
@@ -134,6 +134,7 @@ EXERCISE = Exercise(
         "z = mean + sigma * noise, where the noise is drawn by itself and has no parameters, so gradients pass it by.",
         "sigma = exp(log_var / 2); noise = torch.randn_like(mean). No cat, no ReLU, no no_grad.",
     ),
+    tries=300,
     minutes=7,
     difficulty=2,
     points=2,

@@ -7,21 +7,20 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks.elbo._shared import DOUBLE, SINGLE
 from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Callable, float]]:
     """Images and codes, a decoder from codes to mean images, the noise sigma of the pixels."""
     drawn = []
-    for batch, pixels, latent, sigma, dtype in ((1, 2, 1, 0.5, SINGLE), (3, 4, 2, 2.0, SINGLE), (5, 3, 6, 0.7, DOUBLE)):
-        z = torch.randn(batch, latent, generator=generator, dtype=dtype)
-        matrix = torch.randn(latent, pixels, generator=generator, dtype=dtype)
+    for batch, pixels, latent, sigma in ((1, 2, 1, 0.5), (3, 4, 2, 2.0), (5, 3, 6, 0.7)):
+        z = torch.randn(batch, latent, generator=generator)
+        matrix = torch.randn(latent, pixels, generator=generator)
 
         def decode(z, matrix=matrix):
             return torch.tanh(z @ matrix)
 
-        noise = torch.randn(batch, pixels, generator=generator, dtype=dtype)
+        noise = torch.randn(batch, pixels, generator=generator)
         drawn.append((decode(z) + sigma * noise, z, decode, sigma))
     return drawn
 

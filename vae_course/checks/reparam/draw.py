@@ -11,7 +11,7 @@ from vae_course.distributions import gaussian
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Means and log-variances of a batch of images."""
-    return [parameters(generator, 16, 2), parameters(generator, 20, 3, dtype=torch.float64)]
+    return [parameters(generator, 16, 2), parameters(generator, 20, 3)]
 
 
 def reference(mean: Tensor, log_var: Tensor) -> Tensor:
@@ -133,6 +133,7 @@ EXERCISE = Exercise(
         "z = mean + sigma * epsilon, and sigma comes from log_var as in reparam.sigma.",
         "torch.randn_like(mean) draws one number for every image and every dimension.",
     ),
+    tries=150,
     minutes=6,
     difficulty=2,
     points=2,

@@ -14,10 +14,10 @@ Code = tuple[Tensor, Tensor, Tensor]  # z, mean and log_var, each (batch, latent
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Hidden features and two layers; log-variances lie around -1.5, so that sigma and variance differ."""
     drawn = []
-    for batch, features, latent, dtype in ((2, 4, 3, torch.float32), (4, 5, 2, torch.float64)):
-        hidden = torch.randn(batch, features, generator=generator, dtype=dtype).relu()
-        to_mean = layer(generator, features, latent, dtype, size=1.0)
-        drawn.append((hidden, to_mean, layer(generator, features, latent, dtype, size=0.2, bias=-1.5)))
+    for batch, features, latent in ((2, 4, 3), (4, 5, 2)):
+        hidden = torch.randn(batch, features, generator=generator).relu()
+        to_mean = layer(generator, features, latent, size=1.0)
+        drawn.append((hidden, to_mean, layer(generator, features, latent, size=0.2, bias=-1.5)))
     return drawn
 
 
@@ -161,6 +161,7 @@ EXERCISE = Exercise(
         "z = mean + standard deviation * noise, with one standard normal number for each entry of mean.",
         "log_var = log sigma^2, hence sigma = exp(log_var / 2); torch.randn_like(mean) has the shape you need.",
     ),
+    tries=1000,
     minutes=8,
     difficulty=2,
     points=2,

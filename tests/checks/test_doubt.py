@@ -1,0 +1,31 @@
+"""Answers that are made wrong on purpose are refused, and told what is wrong with them: a part of `make doubt`."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from vae_course.checks import Choice, exercises
+
+_file = Path(__file__).resolve().parents[2] / "tools" / "doubt.py"
+_spec = importlib.util.spec_from_file_location("doubt", _file)
+doubt = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(doubt)
+
+SLOW = {"vae.train"}  # trains a model for every answer
+CODED = [e for e in exercises().values() if not isinstance(e, Choice) and e.name not in SLOW]
+
+
+@pytest.mark.parametrize("exercise", CODED, ids=lambda e: e.name)
+def test_wrong_answers_are_refused_and_what_is_named_reproduces_them(exercise):
+    found = doubt.survey(exercise, most=2, seed=1)
+    assert found
+    for told in found:
+        assert told.kind != "accepted", told.mutant.words
+        assert told.true or told.kind not in ("listed", "worked out"), (told.mutant.words, told.message)
+
+
+def test_most_are_told_what_is_wrong():
+    quick = [e for e in CODED if e.tries >= 6000][::8]
+    found = [told for exercise in quick for told in doubt.survey(exercise, most=6, seed=2)]
+    assert sum(told.true for told in found) >= 0.95 * len(found)
