@@ -20,7 +20,7 @@ import torch
 
 from vae_course.checks import Choice, Exercise, compare, exercises, grade
 from vae_course.checks.exercise import Answer
-from vae_course.checks.reasoning.explain import Seen, value_of, vector
+from vae_course.checks.reasoning.explain import Seen, value_of
 from vae_course.checks.reasoning.formulas import forms
 
 UNSEEN = range(900, 903)  # seeds of the cases on which what was said is tried again
@@ -45,8 +45,8 @@ class Told(NamedTuple):
 
 def mutants(exercise: Exercise, chosen: random.Random) -> Iterator[Mutant]:
     """Endlessly many wrong answers in random order: one slip, or two, in the reference or in an alternative."""
-    singles = [(f, [c]) for f in forms(exercise.name).right for c in f.changes]
-    first = forms(exercise.name).right[0]
+    singles = [(f, [c]) for f in forms(exercise.name)[0] for c in f.changes]
+    first = forms(exercise.name)[0][0]
     pairs = [(first, list(pair)) for pair in itertools.combinations([c for c in first.changes if c.rank <= 1], 2)]
     made = [(chosen.random(), *single) for single in singles]
     share = 2 * len(pairs) / len(singles)  # so that pairs are a third of all
@@ -62,7 +62,7 @@ def _unlike(exercise: Exercise, a: Answer, b: Answer) -> bool | None:
     for seed in UNSEEN:
         for case in exercise.cases(torch.Generator().manual_seed(seed)):
             x, y = (value_of(exercise, answer, Seen(seed, case, None)) for answer in (a, b))
-            numbers = None if x is None else vector([x])
+            numbers = None if x is None else compare.vector([x])
             if x is None or (numbers is not None and not numbers.isfinite().any()):
                 return None
             if not compare.same(x, y, exercise.rtol, exercise.atol, equal_nan=True):

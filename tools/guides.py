@@ -34,7 +34,7 @@ def _worked_out(exercise: Exercise | Choice) -> list[str]:
     """What the check finds besides what is listed, with a few examples of it."""
     if isinstance(exercise, Choice):
         return []
-    changes = forms(exercise.name).right[0].changes
+    changes = forms(exercise.name)[0][0].changes
     simple = list(
         dict.fromkeys(change.words for change in changes if change.rank <= 2 and "returned" not in change.words)
     )

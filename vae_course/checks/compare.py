@@ -20,6 +20,16 @@ def as_tensors(value: Any) -> list[Tensor] | None:
     return None
 
 
+def vector(values: list[Any]) -> Tensor | None:
+    """All numbers in these values, one after another; None if there is something else among them.
+
+    >>> vector([1, (2.0, torch.tensor([3.0]))])
+    tensor([1., 2., 3.], dtype=torch.float64)
+    """
+    parts = as_tensors(values)
+    return torch.cat([t.double().flatten() for t in parts]) if parts else None
+
+
 def tensors_in(value: Any) -> list[Tensor]:
     """The tensors among a case's arguments, also inside tuples and lists, detached; anything else is passed over."""
     if isinstance(value, Tensor):

@@ -80,3 +80,8 @@ class Exercise:
     def chapter(self) -> str:
         """The part of the name before the dot."""
         return self.name.split(".")[0]
+
+    @property
+    def rough(self) -> bool:
+        """Is the tolerance so wide that a comparison may be passed by chance, as where an answer draws numbers?"""
+        return max(self.rtol, self.atol) >= 0.01

@@ -12,7 +12,7 @@ from vae_course.checks import compare
 from vae_course.checks.choice import Choice
 from vae_course.checks.exercise import Answer, Exercise, Misconception
 from vae_course.checks.reasoning.explain import Explanation, explain
-from vae_course.checks.reasoning.remains import remark
+from vae_course.checks.remains import remark
 from vae_course.checks.sandbox import Failed, Refused, error_in_readers_words, run
 from vae_course.checks.untouched import raised_by_stub
 
@@ -75,7 +75,7 @@ def _grade_function(exercise: Exercise, answer: Any, first_seed: int) -> GradeRe
         )
     bound = _bound(answer)
     # Where no chance is at work, who is right on some cases by luck is asked again on others.
-    more = 1 if max(exercise.rtol, exercise.atol) >= 0.01 else 3
+    more = 1 if exercise.rough else 3
     for seed in range(first_seed, first_seed + more):
         cases = _drawn(exercise, seed)
         try:

@@ -1,7 +1,6 @@
 """What is wrong with an answer that nobody listed: found by making the same mistake in an answer that is known.
 
-`words` says what a piece of a formula is called, `slips` what can go wrong with it, `formulas` makes it go wrong in
-the source of a known answer, in what it is given and in what it returns, `terms` works out multiples of summands,
-`explain` finds the simplest of all these that gives the same values on cases never seen before, and `remains` says the
-most useful thing about the rest.
+`rules` is a table of what can go wrong with a piece of a formula, `words` says what a piece is called, `slips` applies
+the table to a piece, `formulas` to the source of a known answer, to its arguments and to its result, `terms` works out
+multiples of summands, and `explain` finds the simplest of all these that gives the same values on fresh cases.
 """

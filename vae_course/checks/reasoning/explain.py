@@ -12,13 +12,15 @@ from torch import Tensor
 
 from vae_course.checks import compare
 from vae_course.checks.exercise import Answer, Exercise
-from vae_course.checks.reasoning.formulas import Change, Forms, Formula, forms
-from vae_course.checks.reasoning.terms import multiples, said, sums, with_multiples
+from vae_course.checks.reasoning.formulas import Change, Formula, forms
+from vae_course.checks.reasoning.terms import multiples, sums
 from vae_course.checks.sandbox import Failed, Stuck, libraries_quiet, time_limit
 
-# How many other seeds' cases an explanation has to reproduce; more where observing is quick.
-FRESH, QUICK = 2, 12
 Again = Callable[[int], tuple[list[tuple], list[Any] | str]]
+Made = Iterator[tuple[str, Answer | None]]
+ONE = "one thing is wrong, and it explains every one of your values: {}."
+TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
+BESIDES = "two things are wrong. First, {} Second, {}."
 
 
 class Explanation(NamedTuple):
@@ -44,7 +46,7 @@ def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int,
     with warnings.catch_warnings(), torch.random.fork_rng(), libraries_quiet():
         warnings.simplefilter("ignore")
         search = _Search(exercise, [Seen(seed, *pair) for pair in zip(cases, given, strict=True)], again)
-        for words, answer in _mistakes(exercise, forms(exercise.name), search):
+        for words, answer in _mistakes(exercise, search):
             if search.tries >= exercise.tries:
                 return None
             if answer is not None and search.fits(answer):
@@ -58,33 +60,30 @@ class _Search:
     def __init__(self, exercise: Exercise, known: list[Seen], again: Again):
         self.exercise, self.again, self.tries = exercise, again, 0
         self.quick = exercise.tries >= 1000
-        self.chance = (
-            max(exercise.rtol, exercise.atol) >= 0.01
-        )  # the figures of an answer that draws are never the same
         # Cases that fail tell more.
-        self.known = sorted(known, key=lambda k: self._same(k.value, value_of(exercise, exercise.reference, k)))
+        self.known = sorted(known, key=lambda k: self._same(k, value_of(exercise, exercise.reference, k)))
 
-    def _same(self, a: Any, b: Any) -> bool:
+    def _same(self, seen: Seen, value: Any) -> bool:
         """Where both are NaN, they are the same here: an explanation has to be right about the other numbers."""
-        return compare.same(a, b, self.exercise.rtol, self.exercise.atol, equal_nan=True)
+        return compare.same(seen.value, value, self.exercise.rtol, self.exercise.atol, equal_nan=True)
 
     def fits(self, answer: Answer) -> bool:
         """Does this answer give the same values on the known cases, and on cases never seen before?"""
         self.tries += 1
-        if not all(self._same(seen.value, value_of(self.exercise, answer, seen)) for seen in self.known):
+        if not all(self._same(seen, value_of(self.exercise, answer, seen)) for seen in self.known):
             return False
-        numbers = vector([seen.value for seen in self.fresh])
+        numbers = compare.vector([seen.value for seen in self.fresh])
         if not self.fresh or (numbers is not None and numbers.isfinite().double().mean() < 0.25):
             return False
         found = [value_of(self.exercise, answer, seen) for seen in self.fresh]
-        same = all(self._same(seen.value, value) for seen, value in zip(self.fresh, found, strict=True))
-        return same and (not self.chance or self._same_on_average(found))
+        same = all(map(self._same, self.fresh, found))
+        return same and (not self.exercise.rough or self._same_on_average(found))
 
     @cached_property
     def fresh(self) -> list[Seen]:
         """Fresh cases with the answer's values; where it fails on them there is nothing to compare with."""
         drawn, first = [], self.known[0].seed + 1
-        for seed in range(first, first + (QUICK if self.quick else FRESH)):
+        for seed in range(first, first + (12 if self.quick else 2)):
             with contextlib.suppress(Failed, NotImplementedError):
                 cases, values = self.again(seed)
                 if not isinstance(values, str):
@@ -93,64 +92,60 @@ class _Search:
 
     def _same_on_average(self, found: list[Any]) -> bool:
         """Where chance is at work the tolerance is wide; a difference that does not average out is none of chance."""
-        n, off = len(self.known), []
-        for seen, value in zip(self.fresh, found, strict=True):
-            a, b = vector([seen.value]), vector([value])
-            if a is None or b is None:
-                return True
-            off.append((a - b) / (self.exercise.atol + self.exercise.rtol * b.abs()))
-        return all(torch.stack(off[i::n]).mean(0).abs().max() <= 0.6 for i in range(n))
+        n, given, made = len(self.known), compare.vector([seen.value for seen in self.fresh]), compare.vector(found)
+        if given is None or made is None:
+            return True
+        off = (given - made) / (self.exercise.atol + self.exercise.rtol * made.abs())
+        return off.nan_to_num(0.0).view(len(self.fresh) // n, -1).mean(0).abs().max().item() <= 0.6
 
     @cached_property
     def sample(self) -> list[Seen]:
         """Enough cases to tell the terms of a sum apart."""
-        known = vector([seen.value for seen in self.known])
+        known = compare.vector([seen.value for seen in self.known])
         few = known is not None and len(known) < 24 and self.quick
         return self.known + self.fresh[:12] if few else self.known
 
+    @cached_property
+    def given(self) -> Tensor | None:
+        """All values to be explained on the sample as one vector."""
+        return compare.vector([seen.value for seen in self.sample])
+
     def values(self, answer: Answer | None) -> Tensor | None:
-        """All values of an answer on the sample as one vector."""
+        """The same of another answer."""
         self.tries += 1
-        return None if answer is None else vector([value_of(self.exercise, answer, seen) for seen in self.sample])
+        return (
+            None if answer is None else compare.vector([value_of(self.exercise, answer, seen) for seen in self.sample])
+        )
 
 
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
     """One observation of an answer of ours, which needs no sandbox but may be made senseless; None if it is."""
     torch.default_generator.manual_seed(seen.seed)  # torch.manual_seed takes longer than most answers
-    with contextlib.suppress(Exception, Stuck), time_limit(0.05 if exercise.tries >= 1000 else 5.0):
+    with contextlib.suppress(Exception, Stuck), time_limit(0.2 if exercise.tries >= 1000 else 5.0):
         return exercise.observe(answer, *seen.case)
     return None
 
 
-def vector(values: list[Any]) -> Tensor | None:
-    """All numbers in these values, one after another; None if there is something else among them."""
-    parts = [compare.as_tensors(value) for value in values]
-    if any(part is None for part in parts):
-        return None
-    flat = [t.double().flatten() for part in parts for t in part]
-    return torch.cat(flat) if flat else None
-
-
-Made = Iterator[tuple[str, Answer | None]]
-ONE = "one thing is wrong, and it explains every one of your values: {}."
-TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
-BESIDES = "two things are wrong. First, {} Second, {}."
-
-
-def _mistakes(exercise: Exercise, known: Forms, search: _Search) -> Made:
+def _mistakes(exercise: Exercise, search: _Search) -> Made:
     """Wrong answers with words for what is wrong, the simplest first."""
-    first, *others = known.right
+    right, listed = forms(exercise.name)
+    first, *others = right
+    simple = [c for c in first.changes if c.rank <= 1]
     yield from _singles(first, range(3))
-    yield from _multiples(known.right, search, [None])
+    yield from _multiples(right, search, [None])
     yield from _relations(exercise.reference, search)
     yield from _singles(first, range(3, 9))
     yield from (made for formula in others for made in _singles(formula, range(4)))
-    simple = [c for c in first.changes if c.rank <= 1]
     yield from _multiples([first], search, simple[:80])
     for a, b in itertools.combinations([c for c in first.changes if c.rank <= 2][:70], 2):
-        if a[3:6] != b[3:6]:  # at different places
+        if a.place is not b.place:
             yield TWO.format(a.words, b.words), first.changed([a, b])
-    yield from _besides(exercise, known, {c.words for c in simple})
+    # A listed misconception, and one of the simple slips that right answers invite, too.
+    usual = {c.words for c in simple}
+    for i, formula in listed.items():
+        message = exercise.mistakes[i].message
+        besides = (c for c in formula.changes if c.words in usual)
+        yield from ((BESIDES.format(message, c.words), formula.changed([c])) for c in besides)
     yield from (made for formula in others for made in _singles(formula, range(4, 9)))
 
 
@@ -158,18 +153,10 @@ def _singles(formula: Formula, ranks: range) -> Made:
     return ((ONE.format(c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks)
 
 
-def _besides(exercise: Exercise, known: Forms, simple: set[str]) -> Made:
-    """A listed misconception, and one of the simple slips that right answers invite, too."""
-    for i, formula in known.wrong.items():
-        message = exercise.mistakes[i].message
-        changes = (c for c in formula.changes if c.words in simple)
-        yield from ((BESIDES.format(message, c.words), formula.changed([c])) for c in changes)
-
-
 def _relations(reference: Answer, search: _Search) -> Made:
     """The right values times a number, or plus one."""
-    given, right = vector([seen.value for seen in search.sample]), search.values(reference)
-    if search.chance or given is None or right is None or given.shape != right.shape or len(given) < 4:
+    given, right = search.given, search.values(reference)
+    if search.exercise.rough or given is None or right is None or given.shape != right.shape or len(given) < 4:
         return
     factor, shift = ((given @ right) / (right @ right)).item(), (given - right).mean().item()
     words = "your values are the right ones {}, everywhere."
@@ -180,15 +167,9 @@ def _relations(reference: Answer, search: _Search) -> Made:
 
 def _multiples(formulas: list[Formula], search: _Search, others: Sequence[Change | None]) -> Made:
     """Other multiples of the terms of a sum, with one more slip besides if others are given."""
-    given = vector([seen.value for seen in search.sample])
-    if given is None:
-        return
     for formula, other in itertools.product(formulas, others):
-        besides = [other] if other else []
         for found in sums(formula):
-            if search.tries < search.exercise.tries:
-                simple = multiples(formula, found, besides, given, search.values)
-                if simple:
-                    words = said(found, simple)
-                    words = TWO.format(other.words, words) if other else ONE.format(words)
-                    yield words, with_multiples(formula, found, besides, simple)
+            if search.given is not None and search.tries < search.exercise.tries:
+                besides = [other] if other else []
+                if made := multiples(formula, found, besides, search.given, search.values):
+                    yield TWO.format(other.words, made[0]) if other else ONE.format(made[0]), made[1]

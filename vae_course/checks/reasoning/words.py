@@ -21,15 +21,6 @@ FUNCTIONS = table("""
     var variance, std standard deviation, len length, trace trace, detach detached value, median median
     logsumexp logsumexp, amax maximum, amin minimum
 """)
-# Functions that are taken for one another.
-GROUPS = """exp expm1 square sigmoid; log log2 log10 log1p; sqrt square abs; sigmoid tanh relu exp; softmax log_softmax
-    softmin; softplus logsigmoid relu sigmoid; floor ceil round; sample rsample; randn rand; randn_like rand_like
-    ones_like zeros_like; var std; amin amax mean sum; min max; any all; mean median; sum mean logsumexp amax amin prod
-    std norm; argmax argmin; cumsum cumprod"""
-SIBLINGS: dict[str, list[str]] = {}
-for _group in GROUPS.split(";"):
-    for _name in _group.split():
-        SIBLINGS.setdefault(_name, []).extend(n for n in _group.split() if n != _name)
 # What a reduction does to its subject.
 DONE = table("""
     sum summed, mean averaged, prod multiplied, median reduced to its median, amax reduced to its maximum
@@ -44,9 +35,7 @@ IDIOMS = {
     "(0.5 * log_var).exp()": "the standard deviation",
     "(log_var / 2).exp()": "the standard deviation",
     "mean ** 2": "the squared mean",
-    "math.log(2)": "log 2",
-    "log(2)": "log 2",
-    "LOG2": "log 2",
+    **dict.fromkeys(("math.log(2)", "log(2)", "LOG2"), "log 2"),
 }
 
 
