@@ -18,14 +18,19 @@ CODED = [e for e in exercises().values() if not isinstance(e, Choice) and e.name
 
 @pytest.mark.parametrize("exercise", CODED, ids=lambda e: e.name)
 def test_wrong_answers_are_refused_and_what_is_named_reproduces_them(exercise):
-    found = doubt.survey(exercise, most=2, seed=1)
-    assert found
-    for told in found:
+    for told in doubt.survey(exercise, most=1, seed=1):
         assert told.kind != "accepted", told.mutant.words
         assert told.true or told.kind not in ("listed", "worked out"), (told.mutant.words, told.message)
 
 
 def test_most_are_told_what_is_wrong():
-    quick = [e for e in CODED if e.tries >= 6000][::8]
-    found = [told for exercise in quick for told in doubt.survey(exercise, most=6, seed=2)]
+    found = [told for exercise in CODED[::8] if exercise.quick for told in doubt.survey(exercise, most=5, seed=2)]
+    assert len(found) >= 40
     assert sum(told.true for told in found) >= 0.95 * len(found)
+
+
+@pytest.mark.long
+def test_the_whole_survey_holds(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["doubt.py"])
+    assert doubt.main() == 0
+    print(capsys.readouterr().out)

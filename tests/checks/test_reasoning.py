@@ -1,6 +1,9 @@
 """A mistake that nobody listed is worked out and named, and nothing is named that is not there."""
 
 import math
+import os
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -98,6 +101,28 @@ def test_what_is_said_does_not_depend_on_the_global_random_stream():
         before = torch.random.get_rng_state()
         said.add(check("kl.gaussian", lambda m, v: kl(m, v, log=-1)).message)
         assert torch.equal(torch.random.get_rng_state(), before)
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("name", ["kl.gaussian", "reparam.draw", "generation.precision"])
+def test_the_same_seed_gives_the_same_words_in_every_process(name):
+    code = f"""
+import torch
+from vae_course.checks import exercises, grade
+for seed in (3, 4):
+    torch.manual_seed(seed)
+    for factor in (1.7, 3.0):
+        exercise = exercises()["{name}"]
+        answer = lambda *case: factor * exercise.reference(*case)
+        print(grade(exercise, answer, seed=5).message)
+"""
+    said = set()
+    for hash_seed in "01":
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+        lines = run.stdout.splitlines()
+        assert len(lines) % 2 == 0 and lines[: len(lines) // 2] == lines[len(lines) // 2 :]
+        said.add(run.stdout)
     assert len(said) == 1
 
 

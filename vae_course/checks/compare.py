@@ -78,14 +78,19 @@ def short(value: Any) -> str:
         if value.numel() > 8:
             first = ", ".join(f"{v:.4g}" for v in value.detach().flatten()[:4].tolist())
             return f"tensor{tuple(value.shape)} [{first}, ...]"
-        return (
-            str(torch.round(value.detach(), decimals=4).tolist()) if value.is_floating_point() else str(value.tolist())
-        )
+        return _rounded(value.tolist())
     if isinstance(value, (tuple, list)):
         return ", ".join(short(v) for v in value)
     if isinstance(value, (float, str)):
         return repr(value) if isinstance(value, str) else f"{value:.6g}"
     return "a function" if callable(value) else str(value)
+
+
+def _rounded(value: Any) -> str:
+    """Numbers to four digits, in as many brackets as they are."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_rounded, value))}]"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def kind(given: Any, expected: Any) -> str | None:

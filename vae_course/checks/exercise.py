@@ -82,6 +82,11 @@ class Exercise:
         return self.name.split(".")[0]
 
     @property
+    def quick(self) -> bool:
+        """Does an observation take so little time that thousands can be made?"""
+        return self.tries >= 1000
+
+    @property
     def rough(self) -> bool:
         """Is the tolerance so wide that a comparison may be passed by chance, as where an answer draws numbers?"""
         return max(self.rtol, self.atol) >= 0.01

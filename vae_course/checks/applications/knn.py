@@ -9,11 +9,7 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, Tensor, int]]:
     """Codes of classes that overlap, with labels, another set of such codes, and k."""
     drawn = []
-    for n, m, d, k in (
-        (60, 300, 2, 3),
-        (90, 400, 3, 5),
-        (80, 400, 4, 7),
-    ):
+    for n, m, d, k in ((60, 300, 2, 3), (90, 400, 3, 5), (80, 400, 4, 7)):
         centres = 2.4 * torch.randn(4, d, generator=generator) + 4
         scales = torch.linspace(0.3, 2, d)  # of the dimensions: standardising them changes the answer
         sets = []

@@ -10,11 +10,7 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception, gradient
 def cases(generator: torch.Generator) -> list[tuple[Tensor, float]]:
     """KL per image and dimension: first all below the free nats, then some above and some below."""
     drawn = []
-    for batch, scales in (
-        (3, (0.1, 0.2)),
-        (8, (0.5, 3.0, 0.1)),
-        (6, (2.0, 0.3, 0.6, 4.0)),
-    ):
+    for batch, scales in ((3, (0.1, 0.2)), (8, (0.5, 3.0, 0.1)), (6, (2.0, 0.3, 0.6, 4.0))):
         nats = uniform(generator, 0.3, 0.8)
         spread = torch.rand(batch, len(scales), generator=generator)
         spread[0], spread[1] = 0.05, 2.5  # so that some images are above where the mean is below, and the reverse

@@ -50,6 +50,7 @@ def observe(
     return {
         "mean of the noise": torch.where(spread > 0.01, drawn.mean(0), 0).detach(),
         "standard deviation of the noise": spread.detach(),
+        "mean fourth power of the noise": drawn.detach().pow(4).mean(),  # 3 if it is normal
         "gradient by the mean": by_mean,
         "does a gradient reach log_var?": float((by_log_var > 0.01).any()),
     }

@@ -11,11 +11,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
     """An image's features, of both signs and some zero, the gradient of the loss by log_var, a learning rate."""
     torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # the first one loads parts of torch, which replace others
     drawn = []
-    for n, size, lr in (
-        (3, 5.0, 0.1),
-        (6, -0.05, 0.02),
-        (9, -3.0, 2.0),
-    ):
+    for n, size, lr in ((3, 5.0, 0.1), (6, -0.05, 0.02), (9, -3.0, 2.0)):
         features = torch.randn(n, generator=generator)
         features[:3] = torch.tensor([1.5, -0.8, 0.0])
         drawn.append((features, torch.tensor(size) * uniform(generator, 1, 1.3), lr))

@@ -11,11 +11,7 @@ from vae_course.checks.sandbox import without
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int]]:
     """Images (n, in, h, w), higher than wide or the other way round, weights (out, in, k, k), stride."""
     drawn = []
-    for n, i, o, size, kernel, stride in (
-        (1, 1, 1, (3, 5), 2, 1),
-        (2, 3, 4, (9, 7), 3, 2),
-        (3, 2, 5, (8, 11), 4, 3),
-    ):
+    for n, i, o, size, kernel, stride in ((1, 1, 1, (3, 5), 2, 1), (2, 3, 4, (9, 7), 3, 2), (3, 2, 5, (8, 11), 4, 3)):
         x = torch.randn(n, i, *size, generator=generator)
         drawn.append((x, torch.randn(o, i, kernel, kernel, generator=generator), stride))
     return drawn

@@ -59,7 +59,6 @@ class _Search:
 
     def __init__(self, exercise: Exercise, known: list[Seen], again: Again):
         self.exercise, self.again, self.tries = exercise, again, 0
-        self.quick = exercise.tries >= 1000
         # Cases that fail tell more.
         self.known = sorted(known, key=lambda k: self._same(k, value_of(exercise, exercise.reference, k)))
 
@@ -83,7 +82,7 @@ class _Search:
     def fresh(self) -> list[Seen]:
         """Fresh cases with the answer's values; where it fails on them there is nothing to compare with."""
         drawn, first = [], self.known[0].seed + 1
-        for seed in range(first, first + (12 if self.quick else 2)):
+        for seed in range(first, first + (12 if self.exercise.quick else 2)):
             with contextlib.suppress(Failed, NotImplementedError):
                 cases, values = self.again(seed)
                 if not isinstance(values, str):
@@ -102,7 +101,7 @@ class _Search:
     def sample(self) -> list[Seen]:
         """Enough cases to tell the terms of a sum apart."""
         known = compare.vector([seen.value for seen in self.known])
-        few = known is not None and len(known) < 24 and self.quick
+        few = known is not None and len(known) < 24 and self.exercise.quick
         return self.known + self.fresh[:12] if few else self.known
 
     @cached_property
@@ -121,7 +120,7 @@ class _Search:
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
     """One observation of an answer of ours, which needs no sandbox but may be made senseless; None if it is."""
     torch.default_generator.manual_seed(seen.seed)  # torch.manual_seed takes longer than most answers
-    with contextlib.suppress(Exception, Stuck), time_limit(0.2 if exercise.tries >= 1000 else 5.0):
+    with contextlib.suppress(Exception, Stuck), time_limit(0.2 if exercise.quick else 5.0):
         return exercise.observe(answer, *seen.case)
     return None
 
@@ -168,7 +167,7 @@ def _relations(reference: Answer, search: _Search) -> Made:
 def _multiples(formulas: list[Formula], search: _Search, others: Sequence[Change | None]) -> Made:
     """Other multiples of the terms of a sum, with one more slip besides if others are given."""
     for formula, other in itertools.product(formulas, others):
-        for found in sums(formula):
+        for found in (found for home, node in formula.homes.items() for found in sums(home, node)):
             if search.given is not None and search.tries < search.exercise.tries:
                 besides = [other] if other else []
                 if made := multiples(formula, found, besides, search.given, search.values):

@@ -8,9 +8,6 @@ from itertools import combinations, permutations
 from vae_course.checks.reasoning.rules import GROUPS, RULES, WRAPS
 from vae_course.checks.reasoning.words import DONE, FUNCTIONS, RESULT, called, speak, subject
 
-Slip = tuple[int, str, ast.AST]
-Parts = dict[str, ast.AST]
-
 LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort", "round"} - {
     "len"
 }
@@ -26,29 +23,25 @@ def expression(code: str, **parts: ast.AST) -> ast.expr:
 
 
 class _Fill(ast.NodeTransformer):
-    def __init__(self, parts: Parts):
+    def __init__(self, parts: dict[str, ast.AST]):
         self.parts = parts
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         return self.parts.get(node.id, node)
 
 
-def _rules() -> Iterator[tuple[ast.expr, int, ast.expr, str]]:
-    for line in RULES.strip().splitlines():
-        for plus, minus in ("+-", "-+") if "+-" in line else ("  ",):
-            pieces, rank, instead, words = line.replace("+-", plus).replace("-+", minus).strip().split("; ")
-            for piece in pieces.split(" :: "):
-                yield expression(piece), int(rank), expression(instead), words
-
-
-TABLE = list(_rules())
+LINES = [rule.replace("+-", a).replace("-+", b) for rule in RULES.strip().splitlines() for a, b in ("+-", "-+")]
+TABLE = [
+    (expression(piece.strip()), int(rank), expression(instead), words)
+    for pieces, rank, instead, words in (line.split("; ") for line in dict.fromkeys(LINES))
+    for piece in pieces.split(" :: ")
+]
 WRAPPED = dict(line.strip().split(": ") for line in WRAPS.strip().splitlines())
-WRAPPED |= {
-    f"the {said} over {over} of": f"_.{by}({axis})" for by, said in REDUCED.items() for axis, over in AXES.items()
-}
+WRAPPED |= {f"the {FUNCTIONS[f]} of": f"_.{f}()" for f in ("log", "sigmoid", "relu", "detach", "round")}
+WRAPPED |= {f"the {said} over {AXES[axis]} of": f"_.{by}({axis})" for by, said in REDUCED.items() for axis in AXES}
 
 
-def _matches(piece: object, node: object, parts: Parts) -> bool:
+def _matches(piece: object, node: object, parts: dict[str, ast.AST]) -> bool:
     """Has a node the form of this piece? Then `parts` is filled with what its letters stand for."""
     if isinstance(piece, ast.Name) and len(piece.id) == 1:
         return isinstance(node, ast.expr) and bool(parts.setdefault(piece.id, node))
@@ -61,10 +54,10 @@ def _matches(piece: object, node: object, parts: Parts) -> bool:
     return piece == node
 
 
-def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[Slip]:
+def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast.AST]]:
     """All slips at one expression or statement, in a function that knows these names."""
     for piece, rank, instead, words in TABLE:
-        parts: Parts = {"_": node}
+        parts: dict[str, ast.AST] = {"_": node}
         if _matches(piece, node, parts):
             for letter, part in parts.items():
                 words = words.replace(f"{{{letter}}}", speak(part))
@@ -82,6 +75,10 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[Slip]:
             for other in (o for o in COMPARISONS if o is not type(op)):
                 words = f"{speak(node)} is asked with {COMPARISONS[other]} in place of {COMPARISONS[type(op)]}"
                 yield 2, words, ast.Compare(node.left, [other()], node.comparators)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=ast.Constant() as once):
+            for name in names:
+                share = expression(f"_ / {name}.shape[-1]", _=once)
+                yield 3, f"{speak(once)} counts once for the whole sum, not in each entry", ast.BinOp(left, op, share)
         case ast.Call():
             yield from _call(node)
         case ast.Expr(value=ast.Call()) | ast.AugAssign():
@@ -105,16 +102,18 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[Slip]:
     if isinstance(node, ast.BinOp | ast.Call):
         for name in names:
             for code, of in ((f"len({name})", "length of "), (f"{name}.shape[-1]", "last size of "), (name, "")):
-                words = f"{speak(node)} is %s by the {of}{speak(ast.Name(name))}".replace("the the", "the")
-                yield 6, words % "divided", expression(f"_ / {code}", _=node)
-                yield 7, words % "multiplied", expression(f"_ * {code}", _=node)
+                by = f"by the {of}{speak(ast.Name(name))}".replace("the the", "the")
+                yield 6, f"{speak(node)} is divided {by}", expression(f"_ / {code}", _=node)
+                yield 7, f"{speak(node)} is multiplied {by}", expression(f"_ * {code}", _=node)
 
 
-def _call(node: ast.Call) -> Iterator[Slip]:
+def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
     name, inner, method = called(node), subject(node), isinstance(node.func, ast.Attribute)
     of = speak(inner) if inner is not None else "it"
 
-    if name in LEFT_OUT and inner is not None:
+    if isinstance(node.func, ast.Name) and len(node.args) == 1:
+        yield 3, f"`{name}` is applied twice", ast.Call(node.func, [node], [])
+    if inner is not None and (name in LEFT_OUT or (isinstance(node.func, ast.Name) and len(node.args) == 1)):
         yield 1, f"{of} stands where {speak(node)} belongs", inner
     for other in (b for a, b in SIBLINGS if a == name):
         said = (f"the {FUNCTIONS.get(f, f'`{f}`')} of {of}" for f in (other, name))

@@ -16,19 +16,15 @@ Values = Callable[[Callable | None], Tensor | None]  # what an answer gives on a
 Sum = list[Change]  # changes that give each of its terms a multiple
 
 
-def sums(formula: Formula) -> list[Sum]:
-    """All sums, each as long as it is."""
-    return [found for home, node in formula.homes.items() for found in _sums(home, node)]
-
-
-def _sums(home: str, owner: ast.AST) -> Iterator[Sum]:
+def sums(home: str, owner: ast.AST) -> Iterator[Sum]:
+    """All sums below a node, each as long as it is."""
     for _, node in places(home, owner):
         if _is_sum(node) and not _is_sum(owner):
             terms = enumerate(_terms(home, node))
             yield [
                 Change(0, speak(term), where, expression(f"_multiples[{i}] * _", _=term)) for i, (where, term) in terms
             ]
-        yield from _sums(home, node)
+        yield from sums(home, node)
 
 
 def _is_sum(node: ast.AST) -> bool:

@@ -41,6 +41,7 @@ def observe(answer: Answer, mean: Tensor, log_var: Tensor) -> dict[str, Tensor]:
     return {
         "mean of (z - mean) / sigma": noise.mean(),
         "its mean square": noise.square().mean(),
+        "its mean absolute value, times 2.5": 2.5 * noise.abs().mean(),
         "its correlation between codes": correlation(noise, 1),
         "its correlation between dimensions": correlation(noise, -1),
         "gradient by mean": by_mean,

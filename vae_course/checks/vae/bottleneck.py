@@ -48,6 +48,7 @@ def observe(answer: Answer, hidden: Tensor, to_mean: Layer, to_log_var: Layer, c
         "log_var": given_log_var[:batch],
         "mean of the noise": noise.mean(0),
         "standard deviation of the noise": noise.std(0),
+        "mean fourth power of the noise": noise.pow(4).mean(),  # 3 if it is normal
         "gradient by the mean": by_mean,
         "gradient by log_var": by_log_var,
     }

@@ -12,11 +12,7 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Means, one sigma, images."""
     drawn = []
-    for shape, sigma in (
-        ((1, 3), 0.3),
-        ((4, 6), 2.0),
-        ((3, 5), 0.2),
-    ):
+    for shape, sigma in (((1, 3), 0.3), ((4, 6), 2.0), ((3, 5), 0.2)):
         mean, x = (torch.rand(*shape, generator=generator) for _ in range(2))
         drawn.append((mean, sigma * (1 + 0.2 * torch.rand((), generator=generator)), x))
     return drawn
