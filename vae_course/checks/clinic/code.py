@@ -46,11 +46,14 @@ def observe(
     z, drawn = noise()
     by_mean = gradients(z.mean(0), shifts)[0][0]
     by_log_var = gradients(noise()[1].square().mean((0, 1)), shifts)[0][1]
-    spread = drawn.std(0)
+    drawn = drawn.detach()
+    spread, dimensions = drawn.std(0), mean.shape[1]
+    products = (drawn.sum(-1).square() - drawn.square().sum(-1)).mean()  # of each dimension with each other one
     return {
-        "mean of the noise": torch.where(spread > 0.01, drawn.mean(0), 0).detach(),
-        "standard deviation of the noise": spread.detach(),
-        "mean fourth power of the noise": drawn.detach().pow(4).mean(),  # 3 if it is normal
+        "mean of the noise": torch.where(spread > 0.01, drawn.mean(0), 0),
+        "standard deviation of the noise": spread,
+        "correlation between dimensions": products / (dimensions * (dimensions - 1)),
+        "mean fourth power of the noise": drawn.pow(4).mean(),  # 3 if it is normal
         "gradient by the mean": by_mean,
         "does a gradient reach log_var?": float((by_log_var > 0.01).any()),
     }

@@ -16,10 +16,10 @@ NAMES = table("""
 """)
 FUNCTIONS = table("""
     exp exponential, log logarithm, log2 logarithm to base 2, log10 logarithm to base 10, sqrt square root
-    square square, abs absolute value, sigmoid sigmoid, softmax softmax, log_softmax log-softmax
-    relu ReLU (0 where negative), softplus softplus, logsigmoid log-sigmoid, tanh tanh, sum sum, mean average, norm length
-    sign sign, var variance, std standard deviation, len length, trace trace, detach detached value, median median
-    logsumexp logsumexp, amax maximum, amin minimum, round rounded value
+    square square, abs absolute value, sigmoid sigmoid, softmax softmax, log_softmax log-softmax, tanh tanh
+    relu ReLU (0 where negative), softplus softplus, logsigmoid log-sigmoid, sum sum, mean average, norm length
+    sign sign, var variance, std standard deviation, len length, trace trace, detach detached value
+    median median, logsumexp logsumexp, amax maximum, amin minimum, round rounded value
 """)
 # What a reduction does to its subject.
 DONE = table("""
