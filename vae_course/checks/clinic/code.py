@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks._gaussian import draw_code
+from vae_course.checks._gaussian import draw_code, mean_product
 from vae_course.checks.clinic._shared import Layer, layer
 from vae_course.checks.compare import kind_of
 from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
@@ -46,13 +46,11 @@ def observe(
     z, drawn = noise()
     by_mean = gradients(z.mean(0), shifts)[0][0]
     by_log_var = gradients(noise()[1].square().mean((0, 1)), shifts)[0][1]
-    drawn = drawn.detach()
-    spread, dimensions = drawn.std(0), mean.shape[1]
-    products = (drawn.sum(-1).square() - drawn.square().sum(-1)).mean()  # of each dimension with each other one
+    drawn, spread = drawn.detach(), drawn.detach().std(0)
     return {
         "mean of the noise": torch.where(spread > 0.01, drawn.mean(0), 0),
         "standard deviation of the noise": spread,
-        "correlation between dimensions": products / (dimensions * (dimensions - 1)),
+        "correlation between dimensions": mean_product(drawn, -1),
         "mean fourth power of the noise": drawn.pow(4).mean(),  # 3 if it is normal
         "gradient by the mean": by_mean,
         "does a gradient reach log_var?": float((by_log_var > 0.01).any()),

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
+from vae_course.checks._gaussian import mean_product
 from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
 from vae_course.checks.sandbox import Refused
 from vae_course.checks.vae._shared import Layer, layer
@@ -43,14 +44,12 @@ def observe(answer: Answer, hidden: Tensor, to_mean: Layer, to_log_var: Layer, c
     by_mean = gradients(z.mean(0), shifts)[0][0]
     noise_again = (codes()[0].view(copies, *mean.shape) - mean) / (0.5 * log_var).exp()
     by_log_var = gradients(noise_again.square().mean((0, 1)), shifts)[0][1]
-    dimensions = mean.shape[1]
-    products = (noise.sum(-1).square() - noise.square().sum(-1)).mean()  # of each dimension with each other one
     figures = {
         "mean": given_mean[:batch],
         "log_var": given_log_var[:batch],
         "mean of the noise": noise.mean(0),
         "standard deviation of the noise": noise.std(0),
-        "correlation between dimensions": products / (dimensions * (dimensions - 1)),
+        "correlation between dimensions": mean_product(noise, -1),
         "mean fourth power of the noise": noise.pow(4).mean(),  # 3 if it is normal
         "gradient by the mean": by_mean,
         "gradient by log_var": by_log_var,
