@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import io
+import math
 import os
 import signal
 import sys
@@ -83,6 +84,24 @@ def without(*known: Callable) -> Iterator[None]:
     finally:
         for k, init in kept.items():
             k.__init__ = init
+
+
+class Small(torch.overrides.TorchFunctionMode):
+    """Refuses to make tensors far larger than any exercise needs, before memory is asked for.
+
+    >>> with Small():
+    ...     torch.zeros(10**6, 10**6)
+    Traceback (most recent call last):
+    MemoryError
+    """
+
+    def __torch_function__(self, function, types, arguments=(), named=None):
+        given = [
+            value if isinstance(value, (tuple, list)) else [value] for value in (*arguments, *(named or {}).values())
+        ]
+        if math.prod(size for values in given for size in values if type(size) is int and size > 1) > 3_000_000:
+            raise MemoryError
+        return function(*arguments, **(named or {}))
 
 
 def error_in_readers_words(error: Exception) -> str:
@@ -200,20 +219,22 @@ def _patches_undone() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `Stuck` in the running code after `seconds`."""
+def time_limit(seconds: float, busy: bool = False) -> Iterator[None]:
+    """Raise `Stuck` in the running code after `seconds`; if `busy`, after as many in which the processor worked for it,
+    which do not depend on what else it has to do."""
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
 
         def ring(*_):
             raise Stuck
 
-        old = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again and again, should it be swallowed
+        clock, alarm = (signal.ITIMER_PROF, signal.SIGPROF) if busy else (signal.ITIMER_REAL, signal.SIGALRM)
+        old = signal.signal(alarm, ring)
+        signal.setitimer(clock, seconds, 0.5)  # again and again, should it be swallowed
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, old)
+            signal.setitimer(clock, 0)
+            signal.signal(alarm, old)
         return
     # Where there are no alarms (Windows, or another thread), another thread raises the exception in this one.
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc

@@ -14,7 +14,7 @@ from vae_course.checks import compare
 from vae_course.checks.exercise import Answer, Exercise
 from vae_course.checks.reasoning.formulas import Change, Formula, forms
 from vae_course.checks.reasoning.terms import multiples, sums
-from vae_course.checks.sandbox import Failed, Stuck, libraries_quiet, time_limit
+from vae_course.checks.sandbox import Failed, Small, Stuck, libraries_quiet, time_limit
 
 Again = Callable[[int], tuple[list[tuple], list[Any] | str]]
 Made = Iterator[tuple[str, Answer | None]]
@@ -120,7 +120,8 @@ class _Search:
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
     """One observation of an answer of ours, which needs no sandbox but may be made senseless; None if it is."""
     torch.default_generator.manual_seed(seen.seed)  # torch.manual_seed takes longer than most answers
-    with contextlib.suppress(Exception, Stuck), time_limit(0.2 if exercise.quick else 5.0):
+    small = Small() if exercise.rough else contextlib.nullcontext()  # only who draws is asked for many
+    with contextlib.suppress(Exception, Stuck), time_limit(0.05 if exercise.quick else 0.5, busy=True), small:
         return exercise.observe(answer, *seen.case)
     return None
 

@@ -110,7 +110,6 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
 def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
     name, inner, method = called(node), subject(node), isinstance(node.func, ast.Attribute)
     of = speak(inner) if inner is not None else "it"
-
     if isinstance(node.func, ast.Name) and len(node.args) == 1:
         yield 3, f"`{name}` is applied twice", ast.Call(node.func, [node], [])
     if inner is not None and (name in LEFT_OUT or (isinstance(node.func, ast.Name) and len(node.args) == 1)):
