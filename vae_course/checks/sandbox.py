@@ -1,13 +1,9 @@
 """Running a reader's code so that nothing it does outlives the check: time, output, seeds, defaults, patches, exits."""
 
 import contextlib
-import ctypes
 import io
-import math
 import os
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,11 +12,8 @@ from typing import Any
 import torch
 
 import vae_course
+from vae_course.checks.limits import Stuck, time_limit
 from vae_course.checks.untouched import stub_that_raised
-
-
-class Stuck(BaseException):
-    """Raised inside an answer that takes too long. A BaseException, so that `except Exception` does not swallow it."""
 
 
 class Refused(Exception):
@@ -84,24 +77,6 @@ def without(*known: Callable) -> Iterator[None]:
     finally:
         for k, init in kept.items():
             k.__init__ = init
-
-
-class Small(torch.overrides.TorchFunctionMode):
-    """Refuses to make tensors far larger than any exercise needs, before memory is asked for.
-
-    >>> with Small():
-    ...     torch.zeros(10**6, 10**6)
-    Traceback (most recent call last):
-    MemoryError
-    """
-
-    def __torch_function__(self, function, types, arguments=(), named=None):
-        given = [
-            value if isinstance(value, (tuple, list)) else [value] for value in (*arguments, *(named or {}).values())
-        ]
-        if math.prod(size for values in given for size in values if type(size) is int and size > 1) > 3_000_000:
-            raise MemoryError
-        return function(*arguments, **(named or {}))
 
 
 def error_in_readers_words(error: Exception) -> str:
@@ -216,34 +191,3 @@ def _patches_undone() -> Iterator[None]:
         raise Refused(
             f"your code replaces {', '.join(patched)}. Call torch's functions, do not change them. They were put back."
         )
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float, busy: bool = False) -> Iterator[None]:
-    """Raise `Stuck` in the running code after `seconds`; if `busy`, after as many in which the processor worked for it,
-    which do not depend on what else it has to do."""
-    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
-
-        def ring(*_):
-            raise Stuck
-
-        clock, alarm = (signal.ITIMER_PROF, signal.SIGPROF) if busy else (signal.ITIMER_REAL, signal.SIGALRM)
-        old = signal.signal(alarm, ring)
-        signal.setitimer(clock, seconds, 0.5)  # again and again, should it be swallowed
-        try:
-            yield
-        finally:
-            signal.setitimer(clock, 0)
-            signal.signal(alarm, old)
-        return
-    # Where there are no alarms (Windows, or another thread), another thread raises the exception in this one.
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    me = threading.get_ident()
-    timer = threading.Timer(seconds, lambda: raise_in(ctypes.c_ulong(me), ctypes.py_object(Stuck)))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        sys.stdout.flush()

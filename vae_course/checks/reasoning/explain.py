@@ -12,15 +12,15 @@ from torch import Tensor
 
 from vae_course.checks import compare
 from vae_course.checks.exercise import Answer, Exercise
+from vae_course.checks.limits import Small, Stuck, time_limit
 from vae_course.checks.reasoning.formulas import Change, Formula, forms
 from vae_course.checks.reasoning.terms import multiples, sums
-from vae_course.checks.sandbox import Failed, Small, Stuck, libraries_quiet, time_limit
+from vae_course.checks.sandbox import Failed, libraries_quiet
 
 Again = Callable[[int], tuple[list[tuple], list[Any] | str]]
 Made = Iterator[tuple[str, Answer | None]]
 ONE = "one thing is wrong, and it explains every one of your values: {}."
 TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
-BESIDES = "two things are wrong. First, {} Second, {}."
 
 
 class Explanation(NamedTuple):
@@ -145,7 +145,9 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     for i, formula in listed.items():
         message = exercise.mistakes[i].message
         besides = (c for c in formula.changes if c.words in usual)
-        yield from ((BESIDES.format(message, c.words), formula.changed([c])) for c in besides)
+        yield from (
+            (f"two things are wrong. First, {message} Second, {c.words}.", formula.changed([c])) for c in besides
+        )
     yield from (made for formula in others for made in _singles(formula, range(4, 9)))
 
 
