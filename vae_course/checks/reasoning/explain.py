@@ -143,11 +143,9 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     # A listed misconception, and one of the simple slips that right answers invite, too.
     usual = {c.words for c in simple}
     for i, formula in listed.items():
-        message = exercise.mistakes[i].message
-        besides = (c for c in formula.changes if c.words in usual)
-        yield from (
-            (f"two things are wrong. First, {message} Second, {c.words}.", formula.changed([c])) for c in besides
-        )
+        for c in (c for c in formula.changes if c.words in usual):
+            message = f"two things are wrong. First, {exercise.mistakes[i].message} Second, {c.words}."
+            yield message, formula.changed([c])
     yield from (made for formula in others for made in _singles(formula, range(4, 9)))
 
 
