@@ -103,7 +103,7 @@ guides: setup  ## the mistakes that checks know, into the teacher's guides
 	$(BIN)/python tools/guides.py
 
 doubt: setup  ## answers made wrong on purpose: does each check say what is wrong? MOST=60 of each exercise
-	$(ONE_THREAD) $(BIN)/python tools/doubt.py --most $(or $(MOST),40)
+	$(ONE_THREAD) $(BIN)/python tools/doubt.py --most $(or $(MOST),44)
 
 slides: $(CLASS)/.installed  ## lessons as slides, in build/slides
 	$(CLASS)/bin/python tools/slides.py $(NB)

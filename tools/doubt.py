@@ -101,7 +101,7 @@ def survey(exercise: Exercise, most: int, seed: int = 0) -> list[Told]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="exercises or chapters; all if none is given")
-    parser.add_argument("--most", type=int, default=40, help="mutants of each exercise; fewer of slow ones")
+    parser.add_argument("--most", type=int, default=44, help="mutants of each exercise; fewer of slow ones")
     parser.add_argument("--show", action="store_true", help="print every mutant that is not named")
     options = parser.parse_args()
     torch.set_num_threads(1)
