@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vae_course.checks import Choice, exercises
+from vae_course.checks.reasoning.formulas import forms
 
 _file = Path(__file__).resolve().parents[2] / "tools" / "doubt.py"
 _spec = importlib.util.spec_from_file_location("doubt", _file)
@@ -27,6 +28,14 @@ def test_most_are_told_what_is_wrong():
     found = [told for exercise in CODED[::8] if exercise.quick for told in doubt.survey(exercise, most=5, seed=2)]
     assert len(found) >= 40
     assert sum(told.true for told in found) >= 0.95 * len(found)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("exercise", CODED, ids=lambda e: e.name)
+def test_every_slip_of_right_answers_and_of_listed_mistakes_has_words(exercise):
+    right, listed = forms(exercise.name)
+    for formula in (*right, *listed.values()):
+        assert all(change.words for change in formula.changes)
 
 
 @pytest.mark.long
