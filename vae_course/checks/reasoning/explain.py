@@ -17,7 +17,6 @@ from vae_course.checks.reasoning.formulas import Change, Formula, forms
 from vae_course.checks.reasoning.terms import multiples, sums
 from vae_course.checks.sandbox import Failed, libraries_quiet
 
-Again = Callable[[int], tuple[list[tuple], list[Any] | str]]
 Made = Iterator[tuple[str, Answer | None]]
 ONE = "one thing is wrong, and it explains every one of your values: {}."
 TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
@@ -38,7 +37,7 @@ class Seen(NamedTuple):
     value: Any
 
 
-def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int, again: Again) -> Explanation | None:
+def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int, again: Callable) -> Explanation | None:
     """What explains the values `given` on the cases drawn from `seed`, and those on other cases, too.
 
     `again(seed)` gives fresh cases and the answer's own values on them. None if no simple mistake explains them.
@@ -55,11 +54,10 @@ def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int,
 
 
 class _Search:
-    """The values that are to be explained, and how much has been tried."""
+    """The values that are to be explained, those of cases that fail first, and how much has been tried."""
 
-    def __init__(self, exercise: Exercise, known: list[Seen], again: Again):
+    def __init__(self, exercise: Exercise, known: list[Seen], again: Callable):
         self.exercise, self.again, self.tries = exercise, again, 0
-        # Cases that fail tell more.
         self.known = sorted(known, key=lambda k: self._same(k, value_of(exercise, exercise.reference, k)))
 
     def _same(self, seen: Seen, value: Any) -> bool:
@@ -75,8 +73,7 @@ class _Search:
         if not self.fresh or (numbers is not None and numbers.isfinite().double().mean() < 0.25):
             return False
         found = [value_of(self.exercise, answer, seen) for seen in self.fresh]
-        same = all(map(self._same, self.fresh, found))
-        return same and (not self.exercise.rough or self._same_on_average(found))
+        return all(map(self._same, self.fresh, found)) and (not self.exercise.rough or self._same_on_average(found))
 
     @cached_property
     def fresh(self) -> list[Seen]:
@@ -159,10 +156,9 @@ def _relations(reference: Answer, search: _Search) -> Made:
     if search.exercise.rough or given is None or right is None or given.shape != right.shape or len(given) < 4:
         return
     factor, shift = ((given @ right) / (right @ right)).item(), (given - right).mean().item()
-    words = "your values are the right ones {}, everywhere."
     if factor == factor:
-        yield words.format(f"times {factor:.4g}"), lambda *case: factor * reference(*case)
-        yield words.format(f"plus {shift:.4g}"), lambda *case: reference(*case) + shift
+        yield f"your values are the right ones times {factor:.4g}, everywhere.", lambda *case: factor * reference(*case)
+        yield f"your values are the right ones plus {shift:.4g}, everywhere.", lambda *case: reference(*case) + shift
 
 
 def _multiples(formulas: list[Formula], search: _Search, others: Sequence[Change | None]) -> Made:

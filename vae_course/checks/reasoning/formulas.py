@@ -24,6 +24,15 @@ class Place(NamedTuple):
         return before
 
 
+def _located(node: ast.AST) -> ast.AST:
+    """The node, with a position, as compiling wants it; what stands below a node with a position has one, too."""
+    if isinstance(node, ast.expr | ast.stmt | ast.keyword) and not hasattr(node, "lineno"):
+        node.lineno, node.col_offset = 1, 0
+        for child in ast.iter_child_nodes(node):
+            _located(child)
+    return node
+
+
 class Change(NamedTuple):
     """One slip at one place."""
 
@@ -64,7 +73,7 @@ class Formula:
 
     def changed(self, changes: Sequence[Change], **names: object) -> Callable | None:
         """The answer with these slips in it, or nothing where they make no sense."""
-        before = [(c.place, c.place.put(ast.fix_missing_locations(c.new))) for c in changes]
+        before = [(c.place, c.place.put(_located(c.new))) for c in changes]
         try:
             made = {c.place.home: self._compiled(c.place.home) for c in changes}
             space = {**self.names, **names}

@@ -67,10 +67,6 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
             for new in sorted({0, 1, 2, old * 2, old / 2, old + 1, old - 1, -old} - {old}):
                 new = int(new) if isinstance(old, int) and new == int(new) else new
                 yield 6, f"{new:g} stands where {old:g} belongs", ast.Constant(new)
-        case ast.Subscript(slice=ast.Constant(value=int() as old)):
-            for new in sorted({0, 1, -1, old + 1, old - 1} - {old}):
-                words = f"entry {new} of {speak(node.value)} stands where entry {old} belongs"
-                yield 3, words, expression(f"_[{new}]", _=node.value)
         case ast.Compare(ops=[op]) if type(op) in COMPARISONS:
             for other in (o for o in COMPARISONS if o is not type(op)):
                 words = f"{speak(node)} is asked with {COMPARISONS[other]} in place of {COMPARISONS[type(op)]}"

@@ -12,12 +12,10 @@ from vae_course.checks.reasoning.words import speak
 
 SIMPLE = sorted({s * v for s in (1, -1) for v in (0, 1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4)})
 SAID = {0: "is missing", -1: "enters with the wrong sign", 2: "counts twice", 0.5: "counts half"}
-Values = Callable[[Callable | None], Tensor | None]  # what an answer gives on all cases, as one vector
-Sum = list[Change]  # changes that give each of its terms a multiple
 
 
-def sums(home: str, owner: ast.AST) -> Iterator[Sum]:
-    """All sums below a node, each as long as it is."""
+def sums(home: str, owner: ast.AST) -> Iterator[list[Change]]:
+    """All sums below a node, each as the changes that give its terms multiples."""
     for _, node in places(home, owner):
         if _is_sum(node) and not _is_sum(owner):
             terms = enumerate(_terms(home, node))
@@ -37,9 +35,9 @@ def _terms(home: str, node: ast.AST) -> list[tuple[Place, ast.AST]]:
 
 
 def multiples(
-    formula: Formula, found: Sum, others: Sequence[Change], given: Tensor, values: Values
+    formula: Formula, found: list[Change], others: Sequence[Change], given: Tensor, values: Callable
 ) -> tuple[str, Callable | None] | None:
-    """The simple multiples of the terms, with other slips besides, that give these values: in words, and the answer."""
+    """Simple multiples of the terms, with other slips besides, that give these `values`: in words, and the answer."""
     n = len(found)
 
     def with_(numbers: list[float]) -> Callable | None:
