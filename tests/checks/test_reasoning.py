@@ -42,6 +42,37 @@ FOUND = {
         lambda r, g, k: (torch.cdist(g, r) <= torch.cdist(r, r).sort(1).values[:, k + 1]).any(1).double().mean().item(),
         "one more than `k`",
     ),
+    "a bracket": ("autoencoder.range", lambda x, a, b: x.float() / (b - a) - a, "`low` is not divided by"),
+    "a constant outside the sum": (
+        "kl.gaussian",
+        lambda m, v: 0.5 * ((m**2 + v.exp() - v).sum(-1) - 1),
+        "the number 1 counts once for the whole sum",
+    ),
+    "one of two constants": (
+        "elbo.joint",
+        lambda x, z, decode, s: td.Normal(decode(z), s).log_prob(x).sum(-1) - 0.5 * z.square().sum(-1),
+        "log(2 * pi)` is missing",
+    ),
+    "a function applied twice": (
+        "autoencoder.denoising",
+        lambda model, x, corrupt: (model(corrupt(corrupt(x))) - x).flatten(1).square().sum(1),
+        "`corrupt` is applied twice",
+    ),
+    "another axis": (
+        "elbo.jensen",
+        lambda w: (w.logsumexp(0) - math.log(len(w)), w.mean(0)),
+        "first dimension moved last",
+    ),
+    "shares for a softmax": (
+        "own.uncertainty",
+        lambda w, m, s: ((w / w.sum()) @ (s**2 + (m - (w / w.sum()) @ m) ** 2)).sqrt(),
+        "divided by its sum, in place of a softmax",
+    ),
+    "another power": (
+        "kl.gaussian",
+        lambda m, v: 0.5 * (m.exp() + v.exp() - v - 1).sum(-1),
+        "the exponential of the mean stands where its square belongs",
+    ),
     "a random answer": ("reparam.draw", lambda m, v: 1 + m + (0.5 * v).exp() * torch.randn_like(m), "one more than"),
 }
 right_objective = exercises()["conditional.objective"].reference
@@ -176,6 +207,48 @@ PROMISES = {
     "an integer": ("convolution.size", lambda s, k, t, p: float((s + 2 * p - k) // t + 1)),
     "the edge of rounding": ("kl.negative", lambda kl: _refuse(kl, -1e-4)),
 }
+
+
+def _standardised(noise):
+    """Noise of mean 0 and variance 1 in a draw from q."""
+
+    def answer(hidden, to_mean, to_log_var):
+        mean, log_var = to_mean(hidden), to_log_var(hidden)
+        return mean + (0.5 * log_var).exp() * noise(mean), mean, log_var
+
+    return answer
+
+
+NOISE = {
+    "uniform": lambda mean: (torch.rand_like(mean) - 0.5) * math.sqrt(12),
+    "shared by all dimensions": lambda mean: torch.randn(len(mean), 1).expand_as(mean),
+    "shared by all images": lambda mean: torch.randn(1, mean.shape[1]).expand_as(mean),
+}
+
+
+@pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE.keys())
+def test_noise_has_to_be_normal_and_independent(noise):
+    answer = _standardised(noise)
+    assert check("vae.bottleneck", answer).result.outcome == "wrong"
+    assert check("clinic.code", lambda *case: answer(*case)[0]).result.outcome == "wrong"
+    assert check("reparam.draw", lambda m, v: m + (0.5 * v).exp() * noise(m)).result.outcome == "wrong"
+
+
+def test_the_first_images_are_not_the_aggregate_posterior():
+    answer = lambda encode, decode, x, n: decode(encode(x[torch.arange(n) % len(x)]).sample()).mean  # noqa: E731
+    assert check("generation.aggregate", answer).result.outcome == "wrong"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is counted in other units")
+def test_no_wrong_version_of_an_answer_asks_for_more_memory_than_a_learner_has():
+    def answer(decode, latent, n, temperature):  # nothing explains it, so that all is tried
+        return decode((temperature * torch.randn(n, latent)).sin()).mean
+
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert check("generation.prior", answer).result.outcome == "wrong"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # kilobytes
 
 
 def _normalised(weights):
