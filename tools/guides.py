@@ -38,7 +38,7 @@ def _worked_out(exercise: Exercise | Choice) -> list[str]:
     simple = list(
         dict.fromkeys(change.words for change in changes if change.rank <= 2 and "returned" not in change.words)
     )
-    examples = "; ".join(_cell(words) for words in simple[:: max(1, len(simple) // 4)][:4])
+    examples = "; ".join(simple[:: max(1, len(simple) // 4)][:4])
     return ["", f"Worked out besides: {len(changes)} slips in the formula, one or two at once, such as: {examples}."]
 
 
