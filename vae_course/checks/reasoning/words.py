@@ -1,6 +1,7 @@
 """Words for the parts of a formula: what a message calls a piece of code."""
 
 import ast
+import re
 from functools import lru_cache
 
 
@@ -47,8 +48,7 @@ def called(node: ast.Call) -> str:
 def subject(node: ast.Call) -> ast.expr | None:
     """What a function is applied to: what stands before the dot of a method, or else the first argument."""
     if isinstance(node.func, ast.Attribute):
-        before = ast.unparse(node.func.value)
-        if before not in {"math", "F", "functional", "td"} and not before.startswith("torch"):
+        if not re.fullmatch(r"(math|F|functional|td|torch)(\.\w+)*", ast.unparse(node.func.value)):
             return node.func.value
     return node.args[0] if node.args else None
 
