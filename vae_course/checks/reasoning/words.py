@@ -47,9 +47,9 @@ def called(node: ast.Call) -> str:
 
 def subject(node: ast.Call) -> ast.expr | None:
     """What a function is applied to: what stands before the dot of a method, or else the first argument."""
-    if isinstance(node.func, ast.Attribute):
-        if not re.fullmatch(r"(math|F|functional|td|torch)(\.\w+)*", ast.unparse(node.func.value)):
-            return node.func.value
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if owner is not None and not re.fullmatch(r"(math|F|functional|td|torch)(\.\w+)*", ast.unparse(owner)):
+        return owner
     return node.args[0] if node.args else None
 
 
