@@ -95,10 +95,7 @@ MISTAKES = (
     ),
     Misconception(
         "multiplied by the precision",
-        lambda x, W, b, sigma: (
-            (x - b) @ W @ _precision(W, sigma) / sigma**2,
-            reference(x, W, b, sigma)[1],
-        ),
+        lambda x, W, b, sigma: ((x - b) @ W @ _precision(W, sigma) / sigma**2, reference(x, W, b, sigma)[1]),
         "you multiply the pull of the data by the precision. It is divided by it: a sharp posterior does not lie "
         "farther out.",
     ),
