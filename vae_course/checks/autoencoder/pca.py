@@ -117,7 +117,6 @@ EXERCISE = Exercise(
         "first right singular vectors of the centred images.",
         "With the directions as columns of q: mean + (x - mean) @ q @ q.T. What remains is to find q.",
     ),
-    tries=2500,
     minutes=12,
     difficulty=2,
     points=2,

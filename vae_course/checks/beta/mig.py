@@ -123,7 +123,6 @@ EXERCISE = Exercise(
         "information.topk(2, dim=0).values has two rows: the best and the second best for every factor.",
         "For the entropy of a column: unique(return_counts=True), shares p = counts / n, then -(p * p.log()).sum().",
     ),
-    tries=2500,
     minutes=15,
     difficulty=3,
     points=2,
