@@ -7,12 +7,13 @@ from dataclasses import replace
 import torch
 
 from vae_course._validation import check_integer
-from vae_course.data import colour, real, shapes, strokes, toy2d
+from vae_course.data import colour, faces, real, shapes, strokes, toy2d
 from vae_course.data.dataset import Dataset
 
 GENERATED = {  # as many as asked for, from a seed
     "strokes": strokes.strokes,
     "coloured-strokes": colour.coloured_strokes,
+    "faces": faces.faces,
     **toy2d.LOADERS,
 }
 FIXED = {
@@ -21,7 +22,7 @@ FIXED = {
     "fashion": real.fashion,
     "cifar10": real.cifar10,
 }  # the first so many of what there is
-NAMES = ("strokes", "coloured-strokes", "shapes", *toy2d.LOADERS, *FIXED)
+NAMES = ("strokes", "coloured-strokes", "faces", "shapes", *toy2d.LOADERS, *FIXED)
 
 
 def load(
@@ -37,15 +38,15 @@ def load(
     """Load a data set by its name.
 
     Args:
-        name: one of `NAMES`: "strokes" (drawn digits, 28x28), "coloured-strokes" (the same, 32x32 RGB), "shapes"
-            (sprites, 32x32), "moons", "pinwheel", "rings", "two-modes" (points in the plane), "digits" (real
-            handwriting, 8x8), "mnist", "fashion" (real, 28x28), "cifar10" (photographs, 32x32 RGB). None means the
-            environment variable `VAE_COURSE_DATASET`, or "strokes" where it is not set.
-        n_train, n_test: how many observations. Both kinds of strokes and the points are generated in any number; of
+        name: one of `NAMES`: "strokes" (drawn digits, 28x28), "coloured-strokes" (the same, 32x32 RGB), "faces"
+            (drawn, 64x64 RGB), "shapes" (sprites, 32x32), "moons", "pinwheel", "rings", "two-modes" (points in the
+            plane), "digits" (real handwriting, 8x8), "mnist", "fashion" (real, 28x28), "cifar10" (photographs, 32x32
+            RGB). None means the environment variable `VAE_COURSE_DATASET`, or "strokes" where it is not set.
+        n_train, n_test: how many observations. Strokes, faces and points are generated in any number; of
             the others you get the first so many. None means the usual number, or all there are. Fewer of them are the
             beginning of more of them (for points up to the standardisation).
-        seed: what strokes and points are generated from, and the order "shapes" come in; the real data sets ignore
-            it.
+        seed: what strokes, faces and points are generated from, and the order "shapes" come in; the real data sets
+            ignore it.
         size: height and width of "shapes" in pixels, 32 (default) or 64.
         device: where to put the tensors; None leaves them on the CPU.
         progress: show a progress bar when it takes longer than two seconds.

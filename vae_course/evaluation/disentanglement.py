@@ -4,11 +4,11 @@ factors)`."""
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Real
 from torch import Tensor
 
 Codes = Float[Tensor, "n latent"]
-Factors = Float[Tensor, "n factors"]
+Factors = Real[Tensor, "n factors"]
 
 
 def mutual_information(codes: Codes, factors: Factors, bins: int = 20) -> Float[Tensor, "latent factors"]:
