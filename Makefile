@@ -102,13 +102,11 @@ exercises: $(CLASS)/.installed  ## exercises/ from solutions/
 guides: setup  ## the mistakes that checks know, into the teacher's guides
 	$(BIN)/python tools/guides.py
 
-<<<<<<< HEAD
 doubt: setup  ## answers made wrong on purpose: does each check say what is wrong? MOST=60 of each exercise
 	$(ONE_THREAD) $(BIN)/python tools/doubt.py --most $(or $(MOST),44)
-=======
+
 minutes: setup  ## count how long each lesson takes; write its line of times and the README's table
 	$(BIN)/python tools/minutes.py
->>>>>>> main
 
 slides: $(CLASS)/.installed  ## lessons as slides, in build/slides
 	$(CLASS)/bin/python tools/slides.py $(NB)
