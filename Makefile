@@ -27,7 +27,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
-.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides minutes slides classroom teach
+.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes slides classroom teach
 .PHONY: stability bench paper lock clean
 
 help:  ## this list
@@ -101,6 +101,9 @@ exercises: $(CLASS)/.installed  ## exercises/ from solutions/
 
 guides: setup  ## the mistakes that checks know, into the teacher's guides
 	$(BIN)/python tools/guides.py
+
+doubt: setup  ## answers made wrong on purpose: does each check say what is wrong? MOST=60 of each exercise
+	$(ONE_THREAD) $(BIN)/python tools/doubt.py --most $(or $(MOST),44)
 
 minutes: setup  ## count how long each lesson takes; write its line of times and the README's table
 	$(BIN)/python tools/minutes.py

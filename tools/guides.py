@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from vae_course.checks import CHAPTERS, Choice, Exercise, exercises
+from vae_course.checks.reasoning.formulas import forms
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- From here to the next comment, this is made by `make guides`. -->"
@@ -24,7 +25,21 @@ def table(exercise: Exercise | Choice) -> str:
     else:
         head += ["| mistake | what the check says |"]
         rows = [(_cell(m.name), m.message) for m in exercise.mistakes]
-    return "\n".join([*head, "|---|---|", *(f"| {what} | {_cell(said)} |" for what, said in rows)])
+    return "\n".join(
+        [*head, "|---|---|", *(f"| {what} | {_cell(said)} |" for what, said in rows), *_worked_out(exercise)]
+    )
+
+
+def _worked_out(exercise: Exercise | Choice) -> list[str]:
+    """What the check finds besides what is listed, with a few examples of it."""
+    if isinstance(exercise, Choice):
+        return []
+    changes = forms(exercise.name)[0][0].changes
+    simple = list(
+        dict.fromkeys(change.words for change in changes if change.rank <= 2 and "returned" not in change.words)
+    )
+    examples = "; ".join(simple[:: max(1, len(simple) // 4)][:4])
+    return ["", f"Worked out besides: {len(changes)} slips in the formula, one or two at once, such as: {examples}."]
 
 
 def _cell(text: str) -> str:

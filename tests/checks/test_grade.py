@@ -1,5 +1,7 @@
 """What an answer of any kind is told."""
 
+import dataclasses
+
 import pytest
 import torch
 
@@ -109,3 +111,14 @@ def test_graded_notebooks_stop_at_a_wrong_answer():
     check(KL, right, strict=True)
     with pytest.raises(AssertionError, match=r"kl\.gaussian: wrong: your values are negative"):
         check(KL, lambda mean, log_var: -right(mean, log_var), strict=True)
+
+
+def test_an_argument_with_nan_that_is_left_as_it_was_is_not_changed_in_place():
+    def cases(generator):
+        return [(torch.tensor([1.0, torch.nan]),)]
+
+    exercise = dataclasses.replace(exercises()["own.standardise"], cases=cases, observe=lambda f, x: f(x))
+    exercise = dataclasses.replace(exercise, reference=lambda x: x.nansum(), mistakes=())
+    assert grade(exercise, lambda x: x.nan_to_num(0.0).sum()).outcome == "correct"
+    assert "changes its input in place" in grade(exercise, lambda x: x.nan_to_num_(0.0).sum()).message
+    assert "changes its input in place" in grade(exercise, lambda x: x.mul_(2).nansum() / 2).message

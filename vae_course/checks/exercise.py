@@ -51,7 +51,8 @@ class Exercise:
     something, figures computed from it that do not depend on the random stream. An answer is right when its
     observations equal the reference's within `rtol` and `atol` on every case, and recognised when they equal a
     mistake's.
-    `alternatives` are right answers written differently; they prove that the check accepts them.
+    `alternatives` are right answers written differently; they prove that the check accepts them. From the
+    source of all right answers, mistakes that nobody listed are worked out (`checks.reasoning`): `tries` at most.
     `name` is filled in when the exercise is loaded: `kl.gaussian` is the exercise in `kl/gaussian.py`.
 
     >>> from vae_course.checks import exercises
@@ -71,10 +72,21 @@ class Exercise:
     observe: Callable[..., Any] = call
     rtol: float = 1e-4
     atol: float = 1e-5
-    seconds: float = 10.0  # after this an answer is taken to be stuck
+    seconds: float = 60.0  # after this an answer is taken never to end
+    tries: int = 5_000  # how many mistakes that nobody listed are tried; fewer where an observation takes long
     name: str = ""
 
     @property
     def chapter(self) -> str:
         """The part of the name before the dot."""
         return self.name.split(".")[0]
+
+    @property
+    def quick(self) -> bool:
+        """Does an observation take so little time that thousands can be made?"""
+        return self.tries >= 1000
+
+    @property
+    def rough(self) -> bool:
+        """Is the tolerance so wide that a comparison may be passed by chance, as where an answer draws numbers?"""
+        return max(self.rtol, self.atol) >= 0.01

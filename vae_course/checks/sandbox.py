@@ -1,11 +1,9 @@
 """Running a reader's code so that nothing it does outlives the check: time, output, seeds, defaults, patches, exits."""
 
 import contextlib
-import ctypes
 import io
-import signal
+import os
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +12,8 @@ from typing import Any
 import torch
 
 import vae_course
+from vae_course.checks.limits import Stuck, time_limit
 from vae_course.checks.untouched import stub_that_raised
-
-
-class Stuck(BaseException):
-    """Raised inside an answer that takes too long. A BaseException, so that `except Exception` does not swallow it."""
 
 
 class Refused(Exception):
@@ -32,7 +27,7 @@ class Failed(Exception):
 def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
     """Call `function` in the sandbox. Raises `Refused`, `Failed`, and the `NotImplementedError` of an untouched stub or
     of anything that the answer calls."""
-    with _patches_undone(), _state_restored(), _quiet() as printed, _time_limit(seconds):
+    with _patches_undone(), _state_restored(), _quiet() as printed, time_limit(seconds):
         torch.manual_seed(seed)
         try:
             return function()
@@ -40,7 +35,8 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             raise
         except Stuck:
             raise Refused(
-                f"your code had not finished after {seconds:g} seconds and was stopped. Is there an endless loop?"
+                f"your code had not finished after {seconds:g} seconds and was stopped. Slow is no mistake: this "
+                "is for code that never ends. Is there an endless loop? If not, let tensors do the work of the loop."
             ) from None
         except SystemExit:
             raise Refused(
@@ -54,6 +50,33 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             ) from None
         except Exception as error:
             raise Failed(error_in_readers_words(error)) from None
+
+
+@contextlib.contextmanager
+def without(*known: Callable) -> Iterator[None]:
+    """Refuse these functions and classes of torch: what they do is to be written."""
+
+    def refuse(*_, **__):
+        raise Refused(f"your code calls torch's own {name}. Here you are asked to write it yourself.")
+
+    class Refusing(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, function, types, arguments=(), named=None):
+            if function in known:
+                nonlocal name
+                name = function.__name__
+                refuse()
+            return function(*arguments, **(named or {}))
+
+    name = next((k.__name__ for k in known if isinstance(k, type)), "")
+    kept = {k: k.__init__ for k in known if isinstance(k, type)}
+    try:
+        for k in kept:
+            k.__init__ = refuse
+        with Refusing():
+            yield
+    finally:
+        for k, init in kept.items():
+            k.__init__ = init
 
 
 def error_in_readers_words(error: Exception) -> str:
@@ -100,6 +123,24 @@ def _quiet() -> Iterator[_Bounded]:
     kept = _Bounded()
     with contextlib.redirect_stdout(kept), contextlib.redirect_stderr(kept):
         yield kept
+
+
+@contextlib.contextmanager
+def libraries_quiet() -> Iterator[None]:
+    """What libraries written in C print, past Python's streams, is thrown away: complaints about NaN, for one."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [os.dup(stream) for stream in (1, 2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+        yield
+    finally:
+        for stream, old in zip((1, 2), kept, strict=True):
+            os.dup2(old, stream)
+            os.close(old)
+        os.close(nowhere)
 
 
 @contextlib.contextmanager
@@ -150,32 +191,3 @@ def _patches_undone() -> Iterator[None]:
         raise Refused(
             f"your code replaces {', '.join(patched)}. Call torch's functions, do not change them. They were put back."
         )
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise `Stuck` in the running code after `seconds`."""
-    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
-
-        def ring(*_):
-            raise Stuck
-
-        old = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again and again, should it be swallowed
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, old)
-        return
-    # Where there are no alarms (Windows, or another thread), another thread raises the exception in this one.
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    me = threading.get_ident()
-    timer = threading.Timer(seconds, lambda: raise_in(ctypes.c_ulong(me), ctypes.py_object(Stuck)))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        sys.stdout.flush()

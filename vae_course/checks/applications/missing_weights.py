@@ -9,35 +9,33 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, Tensor]]:
     """log p(x_i|z_k) of every pixel, log p(z_k), log q(z_k|x), and what was seen."""
     drawn = []
-    for k, d, dtype in ((3, 4, torch.float32), (6, 7, torch.float32), (5, 9, torch.float64)):
+    for k, d in ((3, 4), (6, 7), (5, 784)):
         likelihood, prior, q = (
-            -scale * torch.rand(shape, generator=generator, dtype=dtype)
+            -scale * torch.rand(shape, generator=generator)
             for scale, shape in ((1.5, (k, d)), (2.0, (k,)), (2.0, (k,)))
         )
-        seen = (torch.arange(d) % 3 > 0).to(dtype)
+        seen = (torch.arange(d) % 3 > 0).float()
         drawn.append((likelihood, prior, q, seen))
     return drawn
 
 
-def _log_weights(likelihood: Tensor, prior: Tensor, q: Tensor, seen: Tensor) -> Tensor:
-    return (likelihood * seen).sum(1) + prior - q
+def _log_weights(log_p_pixels: Tensor, log_prior: Tensor, log_q: Tensor, seen: Tensor) -> Tensor:
+    return (log_p_pixels * seen).sum(1) + log_prior - log_q
 
 
-def reference(likelihood: Tensor, prior: Tensor, q: Tensor, seen: Tensor) -> Tensor:
-    return _log_weights(likelihood, prior, q, seen).softmax(0)
+def reference(log_p_pixels: Tensor, log_prior: Tensor, log_q: Tensor, seen: Tensor) -> Tensor:
+    return _log_weights(log_p_pixels, log_prior, log_q, seen).softmax(0)
 
 
 def _weights_loop(likelihood: Tensor, prior: Tensor, q: Tensor, seen: Tensor) -> Tensor:
     logs = [likelihood[k][seen > 0].sum() + prior[k] - q[k] for k in range(len(q))]
-    weights = torch.stack(logs).exp()
+    weights = (torch.stack(logs) - max(logs)).exp()
     return weights / weights.sum()
 
 
 ALTERNATIVES = (
     _weights_loop,
-    lambda likelihood, prior, q, seen: torch.nn.functional.normalize(
-        torch.exp(likelihood @ seen + prior - q), p=1, dim=0
-    ),
+    lambda likelihood, prior, q, seen: torch.distributions.Categorical(logits=likelihood @ seen + prior - q).probs,
 )
 
 MISTAKES = (

@@ -11,10 +11,10 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Clean images, and restored ones that are wrong by more from image to image."""
     drawn = []
-    for shape, dtype in (((2, 1, 2, 3), torch.float32), ((5, 3, 4, 4), torch.float32), ((4, 1, 6, 5), torch.float64)):
-        clean = 0.5 + 0.4 * torch.rand(shape, generator=generator, dtype=dtype)
-        by = torch.linspace(0.1, 0.4, len(clean), dtype=dtype).view(-1, 1, 1, 1)
-        drawn.append((clean, clean - by * (0.3 + 0.7 * torch.rand(shape, generator=generator, dtype=dtype))))
+    for shape in ((2, 1, 2, 3), (5, 3, 4, 4), (4, 1, 6, 5)):
+        clean = 0.5 + 0.4 * torch.rand(shape, generator=generator)
+        by = torch.linspace(0.1, 0.4, len(clean)).view(-1, 1, 1, 1)
+        drawn.append((clean, clean - by * (0.3 + 0.7 * torch.rand(shape, generator=generator))))
     return drawn
 
 

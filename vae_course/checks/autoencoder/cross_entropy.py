@@ -9,13 +9,14 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Moderate logits, and at last some so large that their sigmoid rounds to 0 or 1."""
+    """Moderate logits; at last some whose sigmoid rounds to 0 or 1, for grey pixels and for black and white ones."""
     drawn = []
-    for (shape, dtype), scale in zip(SHAPES, (1.0, 2.0, 1.0), strict=True):
-        x = 0.1 + 0.8 * torch.rand(shape, generator=generator, dtype=dtype)
-        drawn.append((scale * torch.randn(shape, generator=generator, dtype=dtype), x))
-    x = 0.1 + 0.8 * torch.rand(2, 3, generator=generator, dtype=torch.float32)
-    return [*drawn, (torch.tensor([[200.0, -300.0, 1.0], [-250.0, 0.5, 400.0]], dtype=torch.float32), x)]
+    for shape, scale in zip(SHAPES, (1.0, 2.0, 1.0), strict=True):
+        x = 0.1 + 0.8 * torch.rand(shape, generator=generator)
+        drawn.append((scale * torch.randn(shape, generator=generator), x))
+    x = 0.1 + 0.8 * torch.rand(2, 3, generator=generator)
+    sure = torch.tensor([[200.0, -300.0, 1.0], [-250.0, 0.5, 400.0]])
+    return [*drawn, (sure, x), (sure, (x > 0.5).float())]
 
 
 def _cross_entropies(logits: Tensor, x: Tensor) -> Tensor:

@@ -13,11 +13,11 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Callable, Tensor, Callable]]:
     """A model that maps images to images, images, and noise to add to them."""
     drawn = []
-    for shape, dtype in SHAPES:
-        x = torch.rand(shape, generator=generator, dtype=dtype)
+    for shape in SHAPES:
+        x = torch.rand(shape, generator=generator)
         pixels = x[0].numel()
-        matrix = torch.randn(pixels, pixels, generator=generator, dtype=dtype)
-        noise = torch.randn(shape[1:], generator=generator, dtype=dtype)
+        matrix = torch.randn(pixels, pixels, generator=generator)
+        noise = torch.randn(shape[1:], generator=generator)
 
         def model(x, matrix=matrix):
             return (x.flatten(1) @ matrix).tanh().view_as(x)

@@ -9,8 +9,8 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Two batches of images in [0, 1] of the same shape, growing, the last in float64."""
-    return [tuple(torch.rand(2, *shape, generator=generator, dtype=dtype)) for shape, dtype in SHAPES]
+    """Two batches of images in [0, 1] of the same shape, growing."""
+    return [tuple(torch.rand(2, *shape, generator=generator)) for shape in SHAPES]
 
 
 def _squares(x_hat: Tensor, x: Tensor) -> Tensor:

@@ -9,10 +9,10 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Decoded images and training images, of various brightness."""
     drawn = []
-    sizes = ((2, 3, (2,), torch.float32), (5, 8, (1, 3, 3), torch.float32), (7, 20, (4,), torch.float64))
-    for n, m, shape, dtype in sizes:
-        images = torch.rand(n + m, *shape, generator=generator, dtype=dtype)
-        brightness = torch.rand(n + m, *(1 for _ in shape), generator=generator, dtype=dtype)
+    sizes = ((2, 3, (2,)), (8, 5, (1, 3, 3)), (7, 20, (4,)))
+    for n, m, shape in sizes:
+        images = torch.rand(n + m, *shape, generator=generator)
+        brightness = torch.rand(n + m, *(1 for _ in shape), generator=generator)
         drawn.append(tuple((images * brightness).split((n, m))))
     return drawn
 

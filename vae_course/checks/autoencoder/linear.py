@@ -11,11 +11,11 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, ...]]:
     """Images and layers; the bias v centres the codes, so that both signs occur."""
     drawn = []
-    for (shape, dtype), latent in zip(SHAPES, (1, 2, 3), strict=True):
-        x = torch.rand(shape, generator=generator, dtype=dtype)
+    for shape, latent in zip(SHAPES, (1, 2, 3), strict=True):
+        x = torch.rand(shape, generator=generator)
         pixels = x[0].numel()
         sizes = ((latent, pixels), (latent,), (pixels, latent), (pixels,))
-        V, v, W, w = (torch.randn(size, generator=generator, dtype=dtype) for size in sizes)
+        V, v, W, w = (torch.randn(size, generator=generator) for size in sizes)
         drawn.append((x, V, 0.1 * v - V @ x.flatten(1).mean(0), W, w))
     return drawn
 

@@ -9,11 +9,11 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int]]:
     """Points around a mean far from the origin, with clearly different variances along rotated axes."""
     drawn = []
-    for pixels, dimensions, dtype in ((4, 1, torch.float32), (6, 2, torch.float64), (8, 3, torch.float64)):
-        mean = 1 + torch.rand(pixels, generator=generator, dtype=dtype)
-        rotation = torch.linalg.qr(torch.randn(pixels, pixels, generator=generator, dtype=dtype)).Q
-        spread = 0.5 ** torch.arange(pixels, dtype=dtype)
-        points = mean + torch.randn(60, pixels, generator=generator, dtype=dtype) * spread @ rotation.mT
+    for pixels, dimensions in ((4, 1), (6, 2), (8, 3)):
+        mean = 1 + torch.rand(pixels, generator=generator)
+        rotation = torch.linalg.qr(torch.randn(pixels, pixels, generator=generator)).Q
+        spread = 0.5 ** torch.arange(pixels)
+        points = mean + torch.randn(60, pixels, generator=generator) * spread @ rotation.mT
         drawn.append((points[:50], points[50:], dimensions))
     return drawn
 

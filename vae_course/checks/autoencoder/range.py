@@ -9,8 +9,8 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, float, float]]:
     """Images that do not reach the ends of their scale."""
-    draw = [torch.rand(shape, generator=generator, dtype=dtype) * 0.8 + 0.1 for shape, dtype in SHAPES[1:]]
-    grey = (torch.rand(3, 1, 2, 2, generator=generator, dtype=torch.float32) * 200 + 20).to(torch.uint8)
+    draw = [torch.rand(shape, generator=generator) * 0.8 + 0.1 for shape in SHAPES[1:]]
+    grey = (torch.rand(3, 1, 2, 2, generator=generator) * 200 + 20).to(torch.uint8)
     return [(2 * draw[0] - 1, -1.0, 1.0), (grey, 0.0, 255.0), (6 * draw[1] - 2, -2.0, 4.0)]
 
 

@@ -18,6 +18,9 @@ def _loss(
     constant = uniform(generator, 0.5, 2)
 
     def loss(nll: Tensor, kl: Tensor) -> Tensor:
+        if nll.ndim != 2 or kl.ndim != 2 or len(nll) != len(kl):
+            shapes = f"{tuple(nll.shape)} and {tuple(kl.shape)}"
+            raise ValueError(f"loss(nll, kl) takes shapes (batch, pixels) and (batch, latent), not {shapes}")
         distortion = nll.mean(-1) if pixel_mean else nll.sum(-1)
         rate = kl.mean(-1) if latent_mean else kl.sum(-1)
         return getattr(weight * distortion + kl_weight * rate + constant, batch)()

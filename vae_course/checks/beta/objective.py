@@ -10,10 +10,10 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
     """Log-probabilities per pixel, KL per dimension, and a price other than 1."""
     drawn = []
-    sizes = ((1, 3, 2, torch.float32, 2.0), (4, 6, 2, torch.float32, 0.2), (3, 10, 5, torch.float64, 5.0))
-    for batch, pixels, latent, dtype, price in sizes:
-        log_prob = -torch.rand(batch, pixels, generator=generator, dtype=dtype) - 0.1
-        kl = torch.rand(batch, latent, generator=generator, dtype=dtype) + 0.1
+    sizes = ((1, 3, 2, 2.0), (4, 6, 2, 0.2), (3, 10, 5, 5.0))
+    for batch, pixels, latent, price in sizes:
+        log_prob = -torch.rand(batch, pixels, generator=generator) - 0.1
+        kl = torch.rand(batch, latent, generator=generator) + 0.1
         drawn.append((log_prob, kl, price * uniform(generator, 1, 1.5)))
     return drawn
 

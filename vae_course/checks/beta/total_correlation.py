@@ -13,10 +13,10 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
     """Covariances (..., latent, latent)."""
     drawn = []
-    for shape, dtype in (((2, 2), torch.float32), ((3, 3), torch.float32), ((2, 4, 4), torch.float64)):
-        a = torch.randn(*shape, generator=generator, dtype=dtype)
-        drawn.append((a @ a.mT + 0.5 * torch.eye(shape[-1], dtype=dtype),))
-    return drawn
+    for shape in ((2, 2), (3, 3), (2, 4, 4)):
+        a = torch.randn(*shape, generator=generator)
+        drawn.append((a @ a.mT + 0.5 * torch.eye(shape[-1]),))
+    return [*drawn, (torch.diag(0.01 * torch.rand(3, generator=generator) + 0.001),)]
 
 
 def _diagonal(cov: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks._gaussian import draw_code
+from vae_course.checks._gaussian import draw_code, mean_product
 from vae_course.checks.clinic._shared import Layer, layer
 from vae_course.checks.compare import kind_of
 from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
@@ -15,10 +15,10 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Features and two layers. Every code has a negative mean among others; log-variances lie around -1.5."""
     drawn = []
-    for batch, features, latent, dtype in ((2, 4, 2, torch.float32), (3, 5, 4, torch.float64)):
-        hidden = torch.rand(batch, features, generator=generator, dtype=dtype)
-        signs = torch.tensor([-1.5, 1.5, -1.0, 1.0], dtype=dtype)[:latent]
-        low = torch.full((latent,), -1.5, dtype=dtype)
+    for batch, features, latent in ((2, 4, 2), (3, 5, 4)):
+        hidden = torch.rand(batch, features, generator=generator)
+        signs = torch.tensor([-1.5, 1.5, -1.0, 1.0])[:latent]
+        low = torch.full((latent,), -1.5)
         drawn.append((hidden, layer(generator, features, signs, 0.2), layer(generator, features, low, 0.2)))
     return drawn
 
@@ -46,10 +46,12 @@ def observe(
     z, drawn = noise()
     by_mean = gradients(z.mean(0), shifts)[0][0]
     by_log_var = gradients(noise()[1].square().mean((0, 1)), shifts)[0][1]
-    spread = drawn.std(0)
+    drawn, spread = drawn.detach(), drawn.detach().std(0)
     return {
-        "mean of the noise": torch.where(spread > 0.01, drawn.mean(0), 0).detach(),
-        "standard deviation of the noise": spread.detach(),
+        "mean of the noise": torch.where(spread > 0.01, drawn.mean(0), 0),
+        "standard deviation of the noise": spread,
+        "correlation between dimensions": mean_product(drawn, -1),
+        "mean fourth power of the noise": drawn.pow(4).mean(),  # 3 if it is normal
         "gradient by the mean": by_mean,
         "does a gradient reach log_var?": float((by_log_var > 0.01).any()),
     }
@@ -134,6 +136,7 @@ EXERCISE = Exercise(
         "z = mean + sigma * noise, where the noise is drawn by itself and has no parameters, so gradients pass it by.",
         "sigma = exp(log_var / 2); noise = torch.randn_like(mean). No cat, no ReLU, no no_grad.",
     ),
+    tries=300,
     minutes=7,
     difficulty=2,
     points=2,

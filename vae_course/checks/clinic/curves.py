@@ -1,6 +1,6 @@
 """What two learning curves say of a training run."""
 
-from math import isfinite
+from math import inf, isfinite
 
 import torch
 
@@ -28,12 +28,17 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
     forgetting = any_(7, 8)
     return [
         pair(flat, [*steady[:9], steady[0] + any_(0.3, 0.6)]),
+        pair(flat, [*steady[:9], steady[0] + any_(1.2, 1.5)]),
         pair(flat, steady),
+        pair([*rising[:7], *(rising[6] + step * any_(0.37, 0.4) for step in (1, 2, 3))], steady),
+        pair([*rising[:7], *(rising[6] + step * any_(0.28, 0.3) for step in (1, 2, 3))], steady),
         pair(rising, steady),
         pair(slowing, steady),
         pair(rising, [max(0.0, t - 3) * forgetting for t in steps]),
         pair(fallen, steady),
+        pair(rising[:4], steady[:4]),
         pair(broken, steady),
+        pair(rising, [*steady[:9], -inf]),
         pair(sunk, steady),
     ]
 

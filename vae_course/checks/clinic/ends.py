@@ -9,13 +9,13 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Images with black, grey and white pixels, unequally many in each image, and probabilities of white."""
     drawn = []
-    for batch, pixels, dtype in ((2, 8, torch.float32), (4, 20, torch.float32), (3, 30, torch.float64)):
-        x = torch.rand(batch, pixels, generator=generator, dtype=dtype) * 0.7 + 0.15
+    for batch, pixels in ((2, 8), (4, 20), (3, 30)):
+        x = torch.rand(batch, pixels, generator=generator) * 0.78 + 0.11
         for i in range(batch):
-            x[i, : 2 + 2 * i] = 0.05 * torch.rand((), generator=generator)
-            x[i, -3 if i else -1 :] = 0.93 + 0.05 * torch.rand((), generator=generator)
-        p = torch.rand(batch, pixels, generator=generator, dtype=dtype)
-        drawn.append((x, p * torch.linspace(0.5, 1, batch, dtype=dtype)[:, None]))
+            x[i, : 2 + 2 * i] = 0.09 * torch.rand((), generator=generator)
+            x[i, -3 if i else -1 :] = 0.91 + 0.08 * torch.rand((), generator=generator)
+        p = torch.rand(batch, pixels, generator=generator)
+        drawn.append((x, p * torch.linspace(0.5, 1, batch)[:, None]))
     return drawn
 
 

@@ -11,9 +11,9 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """The ELBO of training images and of fewer test images, which vary more."""
     drawn = []
-    for n, m, dtype in ((200, 80, torch.float32), (500, 120, torch.float64)):
-        train = -100 + 15 * torch.randn(n, generator=generator, dtype=dtype)
-        drawn.append((train, -108 + 25 * torch.randn(m, generator=generator, dtype=dtype)))
+    for n, m in ((200, 80), (500, 120)):
+        train = -100 + 15 * torch.randn(n, generator=generator)
+        drawn.append((train, -108 + 25 * torch.randn(m, generator=generator)))
     return drawn
 
 

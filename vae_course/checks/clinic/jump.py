@@ -11,19 +11,15 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
     """An image's features, of both signs and some zero, the gradient of the loss by log_var, a learning rate."""
     torch.optim.Adam([torch.zeros(1, requires_grad=True)])  # the first one loads parts of torch, which replace others
     drawn = []
-    for n, size, lr, dtype in (
-        (3, 5.0, 0.1, torch.float32),
-        (6, -0.05, 0.02, torch.float32),
-        (9, -3.0, 2.0, torch.float64),
-    ):
-        features = torch.randn(n, generator=generator, dtype=dtype)
+    for n, size, lr in ((3, 5.0, 0.1), (6, -0.05, 0.02), (9, -3.0, 2.0)):
+        features = torch.randn(n, generator=generator)
         features[:3] = torch.tensor([1.5, -0.8, 0.0])
-        drawn.append((features, torch.tensor(size, dtype=dtype) * uniform(generator, 1, 1.3), lr))
+        drawn.append((features, torch.tensor(size) * uniform(generator, 1, 1.3), lr))
     return drawn
 
 
-def reference(h: Tensor, g: Tensor, lr: float) -> Tensor:
-    return -lr * g.sign() * (h.abs().sum() + 1)
+def reference(h: Tensor, gradient: Tensor, lr: float) -> Tensor:
+    return -lr * gradient.sign() * (h.abs().sum() + 1)
 
 
 def _jump_of_adam_itself(h: Tensor, g: Tensor, lr: float) -> Tensor:

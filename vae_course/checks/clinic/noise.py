@@ -10,12 +10,12 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Codes drawn several times for each image, some with too little noise, some beside the stated mean."""
     drawn = []
-    sizes = ((4, 2, 2, torch.float32), (6, 5, 3, torch.float32), (5, 3, 4, torch.float64))
-    for repeats, batch, latent, dtype in sizes:
-        mean = 2 * torch.randn(batch, latent, generator=generator, dtype=dtype) + 1
-        log_var = -1.5 + torch.randn(batch, latent, generator=generator, dtype=dtype).clamp(-2, 2)
-        true = torch.linspace(0.3, 1.2, latent, dtype=dtype)
-        noise = true * torch.randn(repeats, batch, latent, generator=generator, dtype=dtype) + 0.4
+    sizes = ((4, 2, 2), (6, 5, 3), (5, 3, 4))
+    for repeats, batch, latent in sizes:
+        mean = 2 * torch.randn(batch, latent, generator=generator) + 1
+        log_var = -1.5 + torch.randn(batch, latent, generator=generator).clamp(-2, 2)
+        true = torch.linspace(0.3, 1.2, latent)
+        noise = true * torch.randn(repeats, batch, latent, generator=generator) + 0.4
         drawn.append((mean + (0.5 * log_var).exp() * noise, mean, log_var))
     return drawn
 

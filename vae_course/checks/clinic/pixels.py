@@ -11,16 +11,12 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Tensor]]:
     """A decoder's features, its last layer, and images as bytes: black, white and grey."""
     drawn = []
-    for batch, features, pixels, dtype in (
-        (2, 3, 4, torch.float32),
-        (5, 4, 9, torch.float32),
-        (3, 6, 7, torch.float64),
-    ):
+    for batch, features, pixels in ((2, 3, 4), (5, 4, 9), (3, 6, 7)):
         levels = torch.tensor([0, 255, 60, 200], dtype=torch.uint8)
         image = levels[torch.randint(4, (batch, pixels), generator=generator)]
         image[:, :3] = levels[:3]  # black, white and grey occur in every image
-        hidden = torch.randn(batch, features, generator=generator, dtype=dtype)
-        bias = torch.randn(pixels, generator=generator, dtype=dtype)
+        hidden = torch.randn(batch, features, generator=generator)
+        bias = torch.randn(pixels, generator=generator)
         bias[:2] = torch.tensor([-2.0, 2.0])
         drawn.append((hidden, layer(generator, features, bias, 1.0), image))
     return drawn

@@ -20,13 +20,13 @@ Report = tuple[Tensor, Tensor, Tensor]  # reconstruction, rate and ELBO
 def cases(generator: torch.Generator) -> list[tuple]:
     """An encoder, a decoder, batches of training and of test images, the last one smaller and brighter."""
     drawn = []
-    for pixels, latent, dtype in ((6, 2, torch.float32), (8, 3, torch.float64)):
-        signs = torch.tensor([1.1, -1.1, 1.0], dtype=dtype)[:latent]
+    for pixels, latent in ((6, 2), (8, 3)):
+        signs = torch.tensor([1.1, -1.1, 1.0])[:latent]
         to_mean = layer(generator, pixels, signs, 0.3)
-        to_log_var = layer(generator, pixels, torch.full((latent,), 0.4, dtype=dtype), 0.2)
-        to_logits = layer(generator, latent, torch.ones(pixels, dtype=dtype), 2.0)
+        to_log_var = layer(generator, pixels, torch.full((latent,), 0.4), 0.2)
+        to_logits = layer(generator, latent, torch.ones(pixels), 2.0)
         sizes = ((3, 0.9), (2, 0.9), (4, 0.05), (1, 0.8))
-        rows = [torch.rand(n, pixels, generator=generator, dtype=dtype) * 0.1 + level for n, level in sizes]
+        rows = [torch.rand(n, pixels, generator=generator) * 0.1 + level for n, level in sizes]
         drawn.append((lambda x, m=to_mean, v=to_log_var: (m(x), v(x)), to_logits, rows[:2], rows[2:]))
     return drawn
 
@@ -159,6 +159,7 @@ EXERCISE = Exercise(
         "reconstruction = minus the cross-entropy summed over pixels; rate = 0.5 * (mean² + var - log_var - 1), "
         "summed; the ELBO is their difference.",
     ),
+    tries=120,
     minutes=12,
     difficulty=2,
     points=2,

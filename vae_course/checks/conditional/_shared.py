@@ -18,12 +18,12 @@ def normal(generator: torch.Generator, *shape: int, dtype=torch.float32) -> Tens
     return torch.randn(*shape, generator=generator, dtype=dtype)
 
 
-def tiny_model(generator: torch.Generator, latent: int, pixels: int, dtype) -> tuple[Callable, Callable]:
+def tiny_model(generator: torch.Generator, latent: int, pixels: int) -> tuple[Callable, Callable]:
     """encode(x, y) -> (mean, log_var) and decode(z, y) -> logits, in which the label matters."""
-    into = normal(generator, pixels, latent, dtype=dtype)
-    means, scales = normal(generator, 2, KINDS, latent, dtype=dtype)
-    out = normal(generator, latent, pixels, dtype=dtype)
-    shifts = normal(generator, KINDS, pixels, dtype=dtype)
+    into = normal(generator, pixels, latent)
+    means, scales = normal(generator, 2, KINDS, latent)
+    out = normal(generator, latent, pixels)
+    shifts = normal(generator, KINDS, pixels)
 
     def encode(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         return 0.3 * x @ into + means[y], 0.5 * scales[y] - 1 + 0 * x @ into

@@ -16,12 +16,12 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple]:
     """An encoder, a decoder, images of black and white pixels, their labels, and noise for the codes."""
     drawn = []
-    for batch, latent, pixels, dtype in ((2, 2, 3, torch.float32), (5, 3, 6, torch.float32), (4, 2, 9, torch.float64)):
-        x = (uniform(generator, batch, pixels, dtype=dtype) > 0.5).to(dtype)
+    for batch, latent, pixels in ((2, 2, 3), (5, 3, 6), (4, 2, 9)):
+        x = (uniform(generator, batch, pixels) > 0.5).float()
         # Labels from 1 on: a label that got lost and became 0 is then noticed.
         y = torch.randint(1, KINDS, (batch,), generator=generator)
-        noise = normal(generator, batch, latent, dtype=dtype)
-        drawn.append((*tiny_model(generator, latent, pixels, dtype), x, y, noise))
+        noise = normal(generator, batch, latent)
+        drawn.append((*tiny_model(generator, latent, pixels), x, y, noise))
     return drawn
 
 
@@ -124,6 +124,7 @@ EXERCISE = Exercise(
         "z = mean + exp(log_var / 2) * noise; the logits are those of decode(z, y).",
         "Sum the log-probabilities over pixels and the KL over latent dimensions, one figure per image.",
     ),
+    tries=4000,
     minutes=10,
     difficulty=2,
     points=2,

@@ -5,19 +5,27 @@ from torch import Tensor
 from torch.nn import functional
 
 from vae_course.checks.conditional._shared import normal, uniform
-from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.sandbox import Refused
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int]]:
     """Values, labels and the number of classes; the last class does not occur in the first batch."""
     small = (normal(generator, 3, 2), torch.tensor([2, 0, 1]), 5)
     images = (uniform(generator, 4, 1, 2, 3), torch.tensor([3, 1, 0, 3]), 4)
-    codes = (normal(generator, 6, 3, dtype=torch.float64), torch.randint(0, 7, (6,), generator=generator), 8)
+    codes = (normal(generator, 6, 3, dtype=torch.float16), torch.randint(0, 7, (6,), generator=generator), 8)
     return [small, images, codes]
 
 
 def reference(values: Tensor, y: Tensor, classes: int) -> Tensor:
     return torch.cat([values.flatten(1), functional.one_hot(y, classes).to(values)], 1)
+
+
+def observe(answer: Answer, values: Tensor, y: Tensor, classes: int) -> Tensor:
+    rows = answer(values, y, classes)
+    if isinstance(rows, Tensor) and rows.is_floating_point() and rows.dtype != values.dtype:
+        raise Refused(f"the rows are {rows.dtype}, the values {values.dtype}. Keep the dtype of the values.")
+    return rows
 
 
 def _join_by_hand(values: Tensor, y: Tensor, classes: int) -> Tensor:
@@ -72,6 +80,7 @@ MISTAKES = (
 EXERCISE = Exercise(
     cases=cases,
     reference=reference,
+    observe=observe,
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(

@@ -12,9 +12,9 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple]:
     """Bounds of images without labels and with, logits and labels of the latter, share and alpha."""
     drawn = []
-    for n, m, classes, dtype in ((3, 2, 3, torch.float32), (8, 5, 4, torch.float32), (6, 4, 10, torch.float64)):
-        unlabelled, labelled = -10 - uniform(generator, n, dtype=dtype), -12 - uniform(generator, m, dtype=dtype)
-        logits = normal(generator, m, classes, dtype=dtype)
+    for n, m, classes in ((3, 2, 3), (8, 5, 4), (6, 4, 10)):
+        unlabelled, labelled = -10 - uniform(generator, n), -12 - uniform(generator, m)
+        logits = normal(generator, m, classes)
         # The label is never the class that the classifier prefers.
         y = (logits.argmax(1) + torch.randint(1, classes, (m,), generator=generator)) % classes
         share, alpha = 0.1 + 0.4 * uniform(generator, 2).double()
@@ -22,9 +22,9 @@ def cases(generator: torch.Generator) -> list[tuple]:
     return drawn
 
 
-def reference(u: Tensor, b: Tensor, logits: Tensor, y: Tensor, share: float, alpha: float) -> Tensor:
+def reference(unlabelled: Tensor, labelled: Tensor, logits: Tensor, y: Tensor, share: float, alpha: float) -> Tensor:
     log_q = logits.log_softmax(-1)[torch.arange(len(y)), y]
-    return u.mean() + share * b.mean() + alpha * log_q.mean()
+    return unlabelled.mean() + share * labelled.mean() + alpha * log_q.mean()
 
 
 def _objective_cross_entropy(u: Tensor, b: Tensor, logits: Tensor, y: Tensor, share: float, alpha: float) -> Tensor:

@@ -11,11 +11,11 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Logits of q(y|x) and bounds on log p(x|y), both (batch, classes)."""
+    """Logits of q(y|x), at last with probabilities that round to 0, and bounds on log p(x|y): (batch, classes)."""
     drawn = []
-    for batch, classes, dtype in ((2, 3, torch.float32), (6, 10, torch.float32), (4, 5, torch.float64)):
-        logits = 1.5 * normal(generator, batch, classes, dtype=dtype)
-        drawn.append((logits, -20 + 3 * normal(generator, batch, classes, dtype=dtype)))
+    for batch, classes, scale in ((2, 3, 1.5), (6, 10, 1.5), (4, 5, 80.0)):
+        logits = scale * normal(generator, batch, classes)
+        drawn.append((logits, -20 + 3 * normal(generator, batch, classes)))
     return drawn
 
 
@@ -105,6 +105,7 @@ EXERCISE = Exercise(
         "p(y) is uniform: log p(y) = -log K. The last part of the sum is the entropy of q(y|x).",
         "log_softmax gives log q(y|x) without the logarithm of a rounded zero.",
     ),
+    tries=4000,
     minutes=10,
     difficulty=2,
     points=2,

@@ -9,13 +9,9 @@ from vae_course.checks.exercise import Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, int]]:
     """Images (n, c, h, w) with a pattern of the given period on them."""
     drawn = []
-    for n, c, blocks, period, dtype in (
-        (1, 1, (2, 3), 2, torch.float32),
-        (3, 2, (4, 3), 2, torch.float32),
-        (2, 3, (2, 5), 4, torch.float64),
-    ):
-        x = torch.randn(n, c, blocks[0] * period, blocks[1] * period, generator=generator, dtype=dtype)
-        pattern = torch.randn(n, c, period, period, generator=generator, dtype=dtype)
+    for n, c, blocks, period in ((1, 1, (2, 3), 2), (3, 2, (4, 3), 2), (2, 3, (2, 5), 4)):
+        x = torch.randn(n, c, blocks[0] * period, blocks[1] * period, generator=generator)
+        pattern = torch.randn(n, c, period, period, generator=generator)
         drawn.append((x + pattern.repeat(1, 1, *blocks), period))
     return drawn
 

@@ -4,19 +4,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.sandbox import without
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int]]:
     """Images (n, in, h, w), higher than wide or the other way round, weights (out, in, k, k), stride."""
     drawn = []
-    for n, i, o, size, kernel, stride, dtype in (
-        (1, 1, 1, (3, 5), 2, 1, torch.float32),
-        (2, 3, 4, (9, 7), 3, 2, torch.float32),
-        (3, 2, 5, (8, 11), 4, 3, torch.float64),
-    ):
-        x = torch.randn(n, i, *size, generator=generator, dtype=dtype)
-        drawn.append((x, torch.randn(o, i, kernel, kernel, generator=generator, dtype=dtype), stride))
+    for n, i, o, size, kernel, stride in ((1, 1, 1, (3, 5), 2, 1), (2, 3, 4, (9, 7), 3, 2), (3, 2, 5, (8, 11), 4, 3)):
+        x = torch.randn(n, i, *size, generator=generator)
+        drawn.append((x, torch.randn(o, i, kernel, kernel, generator=generator), stride))
     return drawn
 
 
@@ -24,6 +21,11 @@ def reference(x: Tensor, weight: Tensor, stride: int) -> Tensor:
     k = weight.shape[-1]
     windows = x.unfold(2, k, stride).unfold(3, k, stride)  # (n, in, rows, columns, k, k)
     return torch.einsum("nirckl,oikl->norc", windows, weight)
+
+
+def observe(answer: Answer, x: Tensor, weight: Tensor, stride: int) -> Tensor:
+    with without(torch.conv1d, torch.conv2d, torch.conv3d, torch.conv_transpose2d):
+        return answer(x, weight, stride)
 
 
 def _convolve_loop(x: Tensor, weight: Tensor, stride: int) -> Tensor:
@@ -41,7 +43,13 @@ def _convolve_loop(x: Tensor, weight: Tensor, stride: int) -> Tensor:
     return torch.stack(rows, dim=-2)
 
 
-ALTERNATIVES = (_convolve_loop, lambda x, weight, stride: functional.conv2d(x, weight, stride=stride))
+def _convolve_columns(x: Tensor, weight: Tensor, stride: int) -> Tensor:
+    k = weight.shape[-1]
+    places = functional.unfold(x, k, stride=stride)  # (n, in * k * k, rows * columns)
+    return (weight.flatten(1) @ places).unflatten(2, (-1, (x.shape[3] - k) // stride + 1))
+
+
+ALTERNATIVES = (_convolve_loop, _convolve_columns)
 
 MISTAKES = (
     Misconception(
@@ -82,6 +90,7 @@ MISTAKES = (
 EXERCISE = Exercise(
     cases=cases,
     reference=reference,
+    observe=observe,
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks.elbo._shared import DOUBLE, SINGLE
 from vae_course.checks.exercise import Answer, Exercise, Misconception
 from vae_course.distributions import gaussian
 
@@ -15,10 +14,10 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple]:
     """Images, codes of q(z|x), that q, the prior, and the likelihood as a function of codes."""
     drawn = []
-    for samples, batch, pixels, latent, dtype in ((2, 1, 2, 1, SINGLE), (5, 3, 4, 2, SINGLE), (6, 4, 3, 3, DOUBLE)):
+    for samples, batch, pixels, latent in ((2, 1, 2, 1), (5, 3, 4, 2), (6, 4, 3, 3)):
 
-        def draw(*shape, dtype=dtype):
-            return torch.randn(*shape, generator=generator, dtype=dtype)
+        def draw(*shape):
+            return torch.randn(*shape, generator=generator)
 
         q = gaussian(draw(batch, latent), draw(batch, latent))
         z = q.mean + q.stddev * draw(samples, batch, latent)
@@ -28,7 +27,7 @@ def cases(generator: torch.Generator) -> list[tuple]:
         def likelihood(z, matrix=matrix):
             return gaussian((z @ matrix).tanh(), torch.full_like(z @ matrix, -1.0))
 
-        prior = gaussian(torch.zeros(latent, dtype=dtype), torch.zeros(latent, dtype=dtype))
+        prior = gaussian(torch.zeros(latent), torch.zeros(latent))
         drawn.append((draw(batch, pixels), z, q, prior, likelihood))
     return drawn
 

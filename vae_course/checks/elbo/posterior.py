@@ -3,7 +3,6 @@
 import torch
 from torch import Tensor
 
-from vae_course.checks.elbo._shared import DOUBLE
 from vae_course.checks.exercise import Exercise, Misconception
 
 
@@ -13,7 +12,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, floa
     for batch, pixels, latent, sigma in ((1, 1, 1, 0.5), (2, 3, 2, 2.0), (4, 6, 3, 0.7)):
 
         def draw(*shape):
-            return torch.randn(*shape, generator=generator, dtype=DOUBLE)
+            return torch.randn(*shape, generator=generator)
 
         drawn.append((draw(batch, pixels), draw(pixels, latent), draw(pixels), sigma))
     return drawn
@@ -96,10 +95,7 @@ MISTAKES = (
     ),
     Misconception(
         "multiplied by the precision",
-        lambda x, W, b, sigma: (
-            (x - b) @ W @ _precision(W, sigma) / sigma**2,
-            reference(x, W, b, sigma)[1],
-        ),
+        lambda x, W, b, sigma: ((x - b) @ W @ _precision(W, sigma) / sigma**2, reference(x, W, b, sigma)[1]),
         "you multiply the pull of the data by the precision. It is divided by it: a sharp posterior does not lie "
         "farther out.",
     ),

@@ -3,16 +3,15 @@
 import torch
 from torch import Tensor
 
-from vae_course.checks.elbo._shared import DOUBLE, SINGLE
 from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Log-weights (samples, batch), some too small for their exponential, and codes (samples, batch, latent)."""
     drawn = []
-    for samples, batch, latent, offset, dtype in ((3, 1, 1, 0, SINGLE), (5, 2, 3, -2, SINGLE), (8, 3, 2, -900, DOUBLE)):
-        log_w = offset + torch.randn(samples, batch, generator=generator, dtype=dtype)
-        drawn.append((log_w, torch.randn(samples, batch, latent, generator=generator, dtype=dtype)))
+    for samples, batch, latent, offset in ((3, 1, 1, 0), (5, 2, 3, -2), (8, 3, 2, -900)):
+        log_w = offset + torch.randn(samples, batch, generator=generator)
+        drawn.append((log_w, torch.randn(samples, batch, latent, generator=generator)))
     return drawn
 
 

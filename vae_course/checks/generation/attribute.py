@@ -8,14 +8,13 @@ from vae_course.checks.generation._shared import points
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Codes that depend on an attribute: a real one, one that is 0 or 1 and rare, a real one in float64."""
+    """Codes that depend on an attribute: a real one, one that is 0 or 1 and rare."""
     drawn = []
-    for n, d, kind, dtype in ((6, 2, "real", torch.float32), (30, 3, "binary", torch.float32), (40, 5, "real", None)):
-        to = dict(dtype=dtype or torch.float64)
-        rank = torch.randperm(n, generator=generator).to(**to)
-        attribute = (rank < 0.3 * n).to(**to) if kind == "binary" else 3 + rank / n + rank**2 / n**2
-        slope = 1 + torch.rand(d, generator=generator, **to)
-        drawn.append((points(generator, n, d, 0.3, 2.0, **to) + slope * attribute[:, None], attribute))
+    for n, d, kind in ((6, 2, "real"), (30, 3, "binary"), (40, 5, "real")):
+        rank = torch.randperm(n, generator=generator).float()
+        attribute = (rank < 0.3 * n).float() if kind == "binary" else 3 + rank / n + rank**2 / n**2
+        slope = 1 + torch.rand(d, generator=generator)
+        drawn.append((points(generator, n, d, 0.3, 2.0) + slope * attribute[:, None], attribute))
     return drawn
 
 

@@ -13,9 +13,9 @@ from vae_course.checks.generation._shared import points
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Codes of training images and of test images: not standard normal, and correlated."""
     drawn = []
-    for n, m, d, dtype in ((12, 6, 2, torch.float32), (40, 15, 3, torch.float32), (60, 30, 5, torch.float64)):
-        turn = torch.eye(d, dtype=dtype) + 0.7 * torch.rand(d, d, generator=generator, dtype=dtype)
-        codes = 0.4 + 0.7 * points(generator, n + m, d, dtype=dtype) @ turn
+    for n, m, d in ((12, 6, 2), (40, 15, 3), (60, 30, 5)):
+        turn = torch.eye(d) + 0.7 * torch.rand(d, d, generator=generator)
+        codes = 0.4 + 0.7 * points(generator, n + m, d) @ turn
         drawn.append((codes[:n], codes[n:]))
     return drawn
 
@@ -110,6 +110,7 @@ EXERCISE = Exercise(
         "torch.distributions.MultivariateNormal(mean, covariance_matrix=cov) has a log_prob.",
         "The gain is the mean over held-out codes of log r(z) - log p(z), with p(z) = N(0, I).",
     ),
+    tries=2500,
     minutes=12,
     difficulty=3,
     points=2,

@@ -12,9 +12,9 @@ from vae_course.checks.generation._shared import points
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Real and generated features with other means, other scales and correlations."""
     drawn = []
-    for n, m, d, dtype in ((12, 9, 2, torch.float32), (40, 30, 3, torch.float32), (60, 50, 5, torch.float64)):
-        real, generated = (points(generator, k, d, scale, dtype=dtype) for k, scale in ((n, 1.0), (m, 0.6)))
-        turn = torch.eye(d, dtype=dtype) + 0.6 * torch.rand(d, d, generator=generator, dtype=dtype)
+    for n, m, d in ((12, 9, 2), (40, 30, 3), (60, 50, 5)):
+        real, generated = (points(generator, k, d, scale) for k, scale in ((n, 1.0), (m, 0.6)))
+        turn = torch.eye(d) + 0.6 * torch.rand(d, d, generator=generator)
         drawn.append((real @ turn, generated @ turn.flip(1) + 0.8))
     return drawn
 
@@ -128,6 +128,7 @@ EXERCISE = Exercise(
         "tr (C1 C2)^(1/2) is the sum of the roots of the eigenvalues of C1 C2: no matrix root is needed.",
         "torch.linalg.eigvals(c1 @ c2).real; rounding may push a small one below 0, so clamp before the root.",
     ),
+    tries=4000,
     minutes=12,
     difficulty=3,
     points=2,

@@ -10,10 +10,10 @@ from vae_course.checks.generation._shared import points
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int]]:
     """Real features, generated ones that are narrower and beside the middle, and how many neighbours count."""
     drawn = []
-    for n, m, d, k, dtype in ((40, 30, 2, 3, torch.float32), (60, 70, 3, 2, torch.float32), (80, 50, 2, 5, None)):
-        to = dict(dtype=dtype or torch.float64)
-        drawn.append((points(generator, n, d, **to), points(generator, m, d, 0.7, 0.9, **to), k))
-    return drawn
+    for n, m, d, k in ((40, 30, 2, 3), (60, 70, 3, 2), (80, 50, 2, 5)):
+        drawn.append((points(generator, n, d), points(generator, m, d, 0.7, 0.9), k))
+    on_a_line = [torch.tensor(places)[:, None] for places in ((0.0, 1.0, 3.0, 7.0), (-1.0, 5.0, 11.0, 12.0))]
+    return [*drawn, (*on_a_line, 1)]  # some of them on the surface of a ball
 
 
 def _radii(members: Tensor, k: int) -> Tensor:
@@ -98,6 +98,7 @@ EXERCISE = Exercise(
         "torch.cdist(real, real) sorted along a row starts with 0, the point itself.",
         "A table generated x real: distance <= radius of that real point. Any along the real ones, then the mean.",
     ),
+    tries=3000,
     minutes=12,
     difficulty=3,
     points=2,

@@ -10,8 +10,8 @@ from vae_course.checks.generation._shared import points
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
     """Pairs of codes of unequal length, and a share that is not one half."""
     drawn = []
-    for n, d, t, dtype in ((1, 2, 0.25, torch.float32), (4, 5, 0.7, torch.float32), (3, 20, 0.4, torch.float64)):
-        a, b = (points(generator, n, d, dtype=dtype) for _ in range(2))
+    for n, d, t in ((1, 2, 0.25), (4, 5, 0.7), (3, 20, 0.4)):
+        a, b = (points(generator, n, d) for _ in range(2))
         b = b - 0.5 * a  # never parallel; and lengths of their own:
         drawn.append((1.5 * a / a.norm(dim=-1, keepdim=True), 2.5 * b / b.norm(dim=-1, keepdim=True), t))
     return drawn

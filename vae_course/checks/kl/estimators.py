@@ -8,17 +8,25 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 from vae_course.checks.sandbox import Refused
 from vae_course.distributions import gaussian
 
-_SAMPLES = 40_000
+_SAMPLES = 10_000
 
 
-def cases(generator: torch.Generator) -> list[tuple[td.Distribution, td.Distribution, int]]:
+class _Density:
+    """A distribution of which nothing is known but these two."""
+
+    def __init__(self, known: td.Distribution):
+        self.sample, self.log_prob = known.sample, known.log_prob
+
+
+def cases(generator: torch.Generator) -> list[tuple]:
     """Two Gaussians of different widths with means one standard deviation apart."""
     drawn = []
-    for shape, dtype in (((2,), torch.float32), ((3, 2), torch.float64)):
-        mean, step = torch.randn(2, *shape, generator=generator, dtype=dtype)
+    for shape in ((2,), (3, 2)):
+        mean, step = torch.randn(2, *shape, generator=generator)
         step = step / step.norm(dim=-1, keepdim=True)
         log_var = torch.full_like(mean, 0.2)
-        drawn.append((gaussian(mean, torch.zeros_like(mean)), gaussian(mean + step, log_var), _SAMPLES))
+        pair = gaussian(mean, torch.zeros_like(mean)), gaussian(mean + step, log_var)
+        drawn.append((*map(_Density, pair), _SAMPLES))
     return drawn
 
 
@@ -44,7 +52,7 @@ def _estimates_with(k1=lambda log_r: -log_r, k3=lambda log_r: log_r.exp() - 1 - 
     """Estimators made from the log-ratio log p - log q, with samples from q, or from p."""
 
     def answer(q: td.Distribution, p: td.Distribution, samples: int) -> tuple[Tensor, Tensor]:
-        z = (q, p)[drawn_from].rsample((samples,))
+        z = (q, p)[drawn_from].sample((samples,))
         log_r = p.log_prob(z) - q.log_prob(z)
         return k1(log_r), k3(log_r)
 
@@ -109,13 +117,14 @@ EXERCISE = Exercise(
     observe=observe,
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
-    rtol=0.02,
-    atol=0.06,  # at least six standard errors of each quantile
+    rtol=0.03,
+    atol=0.12,  # at least six standard errors of each quantile
     hints=(
         "Draw z from q, and compute log r = log p(z) - log q(z). Everything else follows from log r.",
         "k1 is -log r. For k3, add something to k1 whose mean under q is zero: what is the mean of r?",
         "k3 = (r - 1) - log r, with r = exp(log r).",
     ),
+    tries=900,
     minutes=10,
     difficulty=3,
     points=3,

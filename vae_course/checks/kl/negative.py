@@ -10,11 +10,11 @@ from vae_course.checks.sandbox import Refused
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
-    """Values in order, with a zero, with a clearly negative one, with a rounding error below zero; float64 last."""
+    """Values in order, with a zero, with a clearly negative one, with a rounding error below zero."""
     drawn = []
-    for size, dtype in ((3, torch.float32), (6, torch.float64)):
-        kl = torch.rand(size, generator=generator, dtype=dtype) + 0.5
-        for first in (None, 0.0, -0.02, -3e-8):
+    for size in (3, 6):
+        kl = torch.rand(size, generator=generator) + 0.5
+        for first in (None, 0.0, -0.02, -3e-8, -5e-7, -5e-6):
             value = kl.clone()
             if first is not None:
                 value[0] = first

@@ -12,9 +12,11 @@ from vae_course.checks.kl._shared import discrete_kl
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Logits of a model and probabilities of a target, one example per row."""
     drawn = []
-    for shape, dtype in (((2, 3), torch.float32), ((5, 4), torch.float32), ((3, 7), torch.float64)):
-        logits, target = 1.5 * torch.randn(2, *shape, generator=generator, dtype=dtype)
-        drawn.append((logits, target.softmax(-1)))
+    for shape in ((2, 3), (5, 4), (3, 7)):
+        logits, target = 1.5 * torch.randn(2, *shape, generator=generator)
+        target = target.softmax(-1)
+        target[0] = torch.eye(shape[1])[0]  # the first row is sure: probabilities may be 0
+        drawn.append((logits, target))
     return drawn
 
 

@@ -20,7 +20,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, ...]]:
 
 def _two_terms(mean_q: Tensor, log_var_q: Tensor, mean_p: Tensor, log_var_p: Tensor) -> Tensor:
     square = (mean_q - mean_p) ** 2
-    return 0.5 * (log_var_p - log_var_q + (log_var_q.exp() + square) / log_var_p.exp() - 1)
+    return 0.5 * (log_var_p - log_var_q + (log_var_q - log_var_p).exp() + square / log_var_p.exp() - 1)
 
 
 def reference(mean_q: Tensor, log_var_q: Tensor, mean_p: Tensor, log_var_p: Tensor) -> Tensor:

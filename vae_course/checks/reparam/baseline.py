@@ -12,7 +12,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
     return [
         (torch.randn(3, generator=generator) - 5,),
         (torch.randn(4, 3, generator=generator) - 100,),
-        (torch.randn(6, 2, generator=generator, dtype=torch.float64) + 7,),
+        (torch.randn(6, 2, generator=generator) + 7,),
     ]
 
 

@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from vae_course.checks._gaussian import mean_product
 from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
 from vae_course.checks.reparam._shared import parameters
 from vae_course.checks.sandbox import Refused
@@ -11,7 +12,7 @@ from vae_course.distributions import gaussian
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Means and log-variances of a batch of images."""
-    return [parameters(generator, 16, 2), parameters(generator, 20, 3, dtype=torch.float64)]
+    return [parameters(generator, 16, 2), parameters(generator, 20, 3)]
 
 
 def reference(mean: Tensor, log_var: Tensor) -> Tensor:
@@ -31,18 +32,14 @@ def observe(answer: Answer, mean: Tensor, log_var: Tensor) -> dict[str, Tensor]:
     sigma = (0.5 * log_var).exp().detach()
     noise = ((z - mean) / sigma).detach()
 
-    def correlation(values: Tensor, dim: int) -> Tensor:
-        """The mean product of two different entries along a dimension."""
-        n = values.shape[dim]
-        return ((values.sum(dim) ** 2 - (values**2).sum(dim)) / (n * (n - 1))).mean()
-
     # Weighted so that one backward pass shows both: 1 by mean, and E[noise^2] / 2 by log_var.
     by_mean, by_log_var = (slope.mean() / _CALLS for slope in gradients(z * (1 + noise / sigma), mean, log_var))
     return {
         "mean of (z - mean) / sigma": noise.mean(),
         "its mean square": noise.square().mean(),
-        "its correlation between codes": correlation(noise, 1),
-        "its correlation between dimensions": correlation(noise, -1),
+        "its mean absolute value, times 2.5": 2.5 * noise.abs().mean(),
+        "its correlation between codes": mean_product(noise, 1),
+        "its correlation between dimensions": mean_product(noise, -1),
         "gradient by mean": by_mean,
         "gradient by log_var, weighted": by_log_var,
     }
@@ -133,6 +130,7 @@ EXERCISE = Exercise(
         "z = mean + sigma * epsilon, and sigma comes from log_var as in reparam.sigma.",
         "torch.randn_like(mean) draws one number for every image and every dimension.",
     ),
+    tries=150,
     minutes=6,
     difficulty=2,
     points=2,

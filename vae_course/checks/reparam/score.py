@@ -11,9 +11,9 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple]:
     """Bounded functions with jumps: they have values and no useful derivative."""
     drawn = []
-    for latent, dtype in ((2, torch.float32), (3, torch.float64)):
-        mean, log_var = parameters(generator, latent, dtype=dtype)
-        edge = mean + 0.3 * torch.rand(latent, generator=generator, dtype=dtype)
+    for latent in (2, 3):
+        mean, log_var = parameters(generator, latent)
+        edge = mean + 0.3 * torch.rand(latent, generator=generator)
 
         def f(z: Tensor, edge: Tensor = edge) -> Tensor:
             return 0.5 + (z > edge).to(z.dtype).mean(-1)
@@ -26,9 +26,6 @@ def reference(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tuple
     sigma, noise = (0.5 * log_var).exp(), normal(mean, samples)
     values = f(mean + sigma * noise)[:, None]
     return values * noise / sigma, values * 0.5 * (noise**2 - 1)
-
-
-observe = observe_rows
 
 
 def _score_autograd(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tuple[Tensor, Tensor]:
@@ -101,7 +98,7 @@ MISTAKES = (
 EXERCISE = Exercise(
     cases=cases,
     reference=reference,
-    observe=observe,
+    observe=observe_rows,
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     rtol=0.0,
@@ -111,6 +108,7 @@ EXERCISE = Exercise(
         "With epsilon = (z - mean) / sigma the scores are epsilon / sigma and 0.5 * (epsilon^2 - 1).",
         "f gives one value per sample, shape (samples,). Give it a last dimension before you multiply: f(z)[:, None].",
     ),
+    tries=900,
     minutes=10,
     difficulty=2,
     points=2,

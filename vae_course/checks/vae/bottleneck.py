@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
+from vae_course.checks._gaussian import mean_product
 from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
 from vae_course.checks.sandbox import Refused
 from vae_course.checks.vae._shared import Layer, layer
@@ -14,10 +15,10 @@ Code = tuple[Tensor, Tensor, Tensor]  # z, mean and log_var, each (batch, latent
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Hidden features and two layers; log-variances lie around -1.5, so that sigma and variance differ."""
     drawn = []
-    for batch, features, latent, dtype in ((2, 4, 3, torch.float32), (4, 5, 2, torch.float64)):
-        hidden = torch.randn(batch, features, generator=generator, dtype=dtype).relu()
-        to_mean = layer(generator, features, latent, dtype, size=1.0)
-        drawn.append((hidden, to_mean, layer(generator, features, latent, dtype, size=0.2, bias=-1.5)))
+    for batch, features, latent in ((2, 4, 3), (4, 5, 2)):
+        hidden = torch.randn(batch, features, generator=generator).relu()
+        to_mean = layer(generator, features, latent, size=1.0)
+        drawn.append((hidden, to_mean, layer(generator, features, latent, size=0.2, bias=-1.5)))
     return drawn
 
 
@@ -48,6 +49,8 @@ def observe(answer: Answer, hidden: Tensor, to_mean: Layer, to_log_var: Layer, c
         "log_var": given_log_var[:batch],
         "mean of the noise": noise.mean(0),
         "standard deviation of the noise": noise.std(0),
+        "correlation between dimensions": mean_product(noise, -1),
+        "mean fourth power of the noise": noise.pow(4).mean(),  # 3 if it is normal
         "gradient by the mean": by_mean,
         "gradient by log_var": by_log_var,
     }
@@ -161,6 +164,7 @@ EXERCISE = Exercise(
         "z = mean + standard deviation * noise, with one standard normal number for each entry of mean.",
         "log_var = log sigma^2, hence sigma = exp(log_var / 2); torch.randn_like(mean) has the shape you need.",
     ),
+    tries=1000,
     minutes=8,
     difficulty=2,
     points=2,

@@ -16,9 +16,9 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, Tensor]]:
     """Logits, images, means and log-variances."""
     drawn = []
-    for batch, pixels, latent, dtype in ((2, 5, 2, torch.float32), (6, 9, 3, torch.float32), (3, 7, 4, torch.float64)):
-        draw = partial(torch.randn, generator=generator, dtype=dtype)
-        x = (draw(batch, pixels) > 0).to(dtype)
+    for batch, pixels, latent in ((2, 5, 2), (6, 9, 3), (3, 7, 4)):
+        draw = partial(torch.randn, generator=generator)
+        x = (draw(batch, pixels) > 0).float()
         drawn.append((2 * draw(batch, pixels), x, draw(batch, latent), draw(batch, latent) - 1))
     return drawn
 

@@ -17,10 +17,10 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple]:
     """Images with an encoder, which gives mean and log-variance, and a decoder, which gives logits."""
     drawn = []
-    for batch, pixels, latent, dtype in ((2, 4, 2, torch.float32), (5, 9, 3, torch.float32), (3, 6, 4, torch.float64)):
-        x = torch.rand(batch, pixels, generator=generator, dtype=dtype)
-        to_mean, to_log_var = (layer(generator, pixels, latent, dtype) for _ in range(2))
-        to_logits = layer(generator, latent, pixels, dtype)
+    for batch, pixels, latent in ((2, 4, 2), (5, 9, 3), (3, 6, 4)):
+        x = torch.rand(batch, pixels, generator=generator)
+        to_mean, to_log_var = (layer(generator, pixels, latent) for _ in range(2))
+        to_logits = layer(generator, latent, pixels)
         drawn.append((x, lambda x, m=to_mean, v=to_log_var: (m(x), v(x)), to_logits))
     return drawn
 

@@ -179,6 +179,7 @@ EXERCISE = Exercise(
         "training_step wants a function of the batch: def loss(x), inside your function. nn.ModuleList([...]) has "
         "all parameters of the layers you put in.",
     ),
+    tries=4,
     minutes=20,
     difficulty=3,
     points=3,

@@ -1,0 +1,73 @@
+"""Limits to what code may take: time, and the memory of a tensor."""
+
+import contextlib
+import ctypes
+import math
+import signal
+import threading
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+
+class Stuck(BaseException):
+    """Raised inside an answer that takes too long. A BaseException, so that `except Exception` does not swallow it."""
+
+
+class Small(torch.overrides.TorchFunctionMode):
+    """Refuses to make tensors far larger than any exercise needs, before memory is asked for.
+
+    >>> with Small():
+    ...     torch.zeros(10**6, 10**6)
+    Traceback (most recent call last):
+    MemoryError
+    """
+
+    most = 3_000_000
+
+    def __torch_function__(self, function, types, arguments=(), named=None):
+        given = [v if isinstance(v, (tuple, list)) else [v] for v in (*arguments, *(named or {}).values())]
+        sizes = [v for values in given for v in values if type(v) is int and v > 1]
+        shapes = [v.shape for values in given for v in values if isinstance(v, Tensor)]
+        if math.prod(sizes) > self.most or (len(shapes) > 1 and _together(function, shapes) > self.most):
+            raise MemoryError
+        return function(*arguments, **(named or {}))
+
+
+def _together(function, shapes: list[torch.Size]) -> int:
+    """How many numbers come out where tensors of these shapes meet, if they are broadcast or multiplied."""
+    if "matmul" in function.__name__:
+        return math.prod(shapes[0][:-1]) * math.prod(shapes[1][-1:])
+    longest = max(map(len, shapes))
+    return math.prod(map(max, *((*[1] * (longest - len(shape)), *shape) for shape in shapes)))
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float, busy: bool = False) -> Iterator[None]:
+    """Raise `Stuck` in the running code after `seconds`; if `busy`, after as many in which the processor worked for it,
+    which do not depend on what else it has to do."""
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+
+        def ring(*_):
+            raise Stuck
+
+        clock, alarm = (signal.ITIMER_PROF, signal.SIGPROF) if busy else (signal.ITIMER_REAL, signal.SIGALRM)
+        old = signal.signal(alarm, ring)
+        signal.setitimer(clock, seconds, 0.5)  # again and again, should it be swallowed
+        try:
+            yield
+        finally:
+            signal.setitimer(clock, 0)
+            signal.signal(alarm, old)
+        return
+    # Where there are no alarms (Windows, or another thread), another thread raises the exception in this one.
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    me = threading.get_ident()
+    timer = threading.Timer(seconds, lambda: raise_in(ctypes.c_ulong(me), ctypes.py_object(Stuck)))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,0 +1,171 @@
+"""The simplest mistake that reproduces an answer: known answers are made wrong until one gives the same values."""
+
+import contextlib
+import itertools
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+
+from vae_course.checks import compare
+from vae_course.checks.exercise import Answer, Exercise
+from vae_course.checks.limits import Small, Stuck, time_limit
+from vae_course.checks.reasoning.formulas import Change, Formula, forms
+from vae_course.checks.reasoning.terms import multiples, sums
+from vae_course.checks.sandbox import Failed, libraries_quiet
+
+Made = Iterator[tuple[str, Answer | None]]
+ONE = "one thing is wrong, and it explains every one of your values: {}."
+TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
+
+
+class Explanation(NamedTuple):
+    """What is wrong, in words, and the answer that has just this wrong with it."""
+
+    words: str
+    answer: Answer
+
+
+class Seen(NamedTuple):
+    """What the answer to be explained gives on a case."""
+
+    seed: int
+    case: tuple
+    value: Any
+
+
+def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int, again: Callable) -> Explanation | None:
+    """What explains the values `given` on the cases drawn from `seed`, and those on other cases, too.
+
+    `again(seed)` gives fresh cases and the answer's own values on them. None if no simple mistake explains them.
+    """
+    with warnings.catch_warnings(), torch.random.fork_rng(), libraries_quiet():
+        warnings.simplefilter("ignore")
+        search = _Search(exercise, [Seen(seed, *pair) for pair in zip(cases, given, strict=True)], again)
+        for words, answer in _mistakes(exercise, search):
+            if search.tries >= exercise.tries:
+                return None
+            if answer is not None and search.fits(answer):
+                return Explanation(words, answer)
+    return None
+
+
+class _Search:
+    """The values that are to be explained, those of cases that fail first, and how much has been tried."""
+
+    def __init__(self, exercise: Exercise, known: list[Seen], again: Callable):
+        self.exercise, self.again, self.tries = exercise, again, 0
+        self.known = sorted(known, key=lambda k: self._same(k, value_of(exercise, exercise.reference, k)))
+
+    def _same(self, seen: Seen, value: Any) -> bool:
+        """Where both are NaN, they are the same here: an explanation has to be right about the other numbers."""
+        return compare.same(seen.value, value, self.exercise.rtol, self.exercise.atol, equal_nan=True)
+
+    def fits(self, answer: Answer) -> bool:
+        """Does this answer give the same values on the known cases, and on cases never seen before?"""
+        self.tries += 1
+        if not all(self._same(seen, value_of(self.exercise, answer, seen)) for seen in self.known):
+            return False
+        numbers = compare.vector([seen.value for seen in self.fresh])
+        if not self.fresh or (numbers is not None and numbers.isfinite().double().mean() < 0.25):
+            return False
+        found = [value_of(self.exercise, answer, seen) for seen in self.fresh]
+        return all(map(self._same, self.fresh, found)) and (not self.exercise.rough or self._same_on_average(found))
+
+    @cached_property
+    def fresh(self) -> list[Seen]:
+        """Fresh cases with the answer's values; where it fails on them there is nothing to compare with."""
+        drawn, first = [], self.known[0].seed + 1
+        for seed in range(first, first + (6 if self.exercise.quick else 2)):
+            with contextlib.suppress(Failed, NotImplementedError):
+                cases, values = self.again(seed)
+                if not isinstance(values, str):
+                    drawn += [Seen(seed, *pair) for pair in zip(cases, values, strict=True)]
+        return drawn
+
+    def _same_on_average(self, found: list[Any]) -> bool:
+        """Where chance is at work the tolerance is wide; a difference that does not average out is none of chance."""
+        n, given, made = len(self.known), compare.vector([seen.value for seen in self.fresh]), compare.vector(found)
+        if given is None or made is None:
+            return True
+        off = (given - made) / (self.exercise.atol + self.exercise.rtol * made.abs())
+        return off.nan_to_num(0.0).view(len(self.fresh) // n, -1).mean(0).abs().max().item() <= 0.6
+
+    @cached_property
+    def sample(self) -> list[Seen]:
+        """Enough cases to tell the terms of a sum apart."""
+        known = compare.vector([seen.value for seen in self.known])
+        few = known is not None and len(known) < 24 and self.exercise.quick
+        return self.known + self.fresh[:6] if few else self.known
+
+    @cached_property
+    def given(self) -> Tensor | None:
+        """All values to be explained on the sample as one vector."""
+        return compare.vector([seen.value for seen in self.sample])
+
+    def values(self, answer: Answer | None) -> Tensor | None:
+        """The same of another answer."""
+        self.tries += 1
+        return (
+            None if answer is None else compare.vector([value_of(self.exercise, answer, seen) for seen in self.sample])
+        )
+
+
+def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
+    """One observation of an answer of ours, which needs no sandbox but may be made senseless; None if it is."""
+    torch.default_generator.manual_seed(seen.seed)  # torch.manual_seed takes longer than most answers
+    small = Small() if exercise.rough else contextlib.nullcontext()  # only who draws is asked for many
+    with contextlib.suppress(Exception, Stuck), time_limit(0.05 if exercise.quick else 0.5, busy=True), small:
+        return exercise.observe(answer, *seen.case)
+    return None
+
+
+def _mistakes(exercise: Exercise, search: _Search) -> Made:
+    """Wrong answers with words for what is wrong, the simplest first."""
+    right, listed = forms(exercise.name)
+    first, *others = right
+    simple = [c for c in first.changes if c.rank <= 1]
+    yield from _singles(first, range(3))
+    yield from _multiples(right, search, [None])
+    yield from _relations(exercise.reference, search)
+    yield from _singles(first, range(3, 9))
+    yield from (made for formula in others for made in _singles(formula, range(4)))
+    yield from _multiples([first], search, simple[:80])
+    for a, b in itertools.combinations([c for c in first.changes if c.rank <= 2][:70], 2):
+        if a.place is not b.place:
+            yield TWO.format(a.words, b.words), first.changed([a, b])
+    # A listed misconception, and one of the simple slips that right answers invite, too.
+    usual = {c.words for c in simple}
+    for i, formula in listed.items():
+        for c in (c for c in formula.changes if c.words in usual):
+            message = f"two things are wrong. First, {exercise.mistakes[i].message} Second, {c.words}."
+            yield message, formula.changed([c])
+    yield from (made for formula in others for made in _singles(formula, range(4, 9)))
+
+
+def _singles(formula: Formula, ranks: range) -> Made:
+    return ((ONE.format(c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks)
+
+
+def _relations(reference: Answer, search: _Search) -> Made:
+    """The right values times a number, or plus one."""
+    given, right = search.given, search.values(reference)
+    if search.exercise.rough or given is None or right is None or given.shape != right.shape or len(given) < 4:
+        return
+    factor, shift = ((given @ right) / (right @ right)).item(), (given - right).mean().item()
+    if factor == factor:
+        yield f"your values are the right ones times {factor:.4g}, everywhere.", lambda *case: factor * reference(*case)
+        yield f"your values are the right ones plus {shift:.4g}, everywhere.", lambda *case: reference(*case) + shift
+
+
+def _multiples(formulas: list[Formula], search: _Search, others: Sequence[Change | None]) -> Made:
+    """Other multiples of the terms of a sum, with one more slip besides if others are given."""
+    for formula, other in itertools.product(formulas, others):
+        for found in (found for home, node in formula.homes.items() for found in sums(home, node)):
+            if search.given is not None and search.tries < search.exercise.tries:
+                besides = [other] if other else []
+                if made := multiples(formula, found, besides, search.given, search.values):
+                    yield TWO.format(other.words, made[0]) if other else ONE.format(made[0]), made[1]

@@ -1,0 +1,106 @@
+"""The slips that a piece of a formula invites, as a table: the piece, a rank, what stands there instead, the words.
+
+Single letters stand for any expression, `_` for the whole piece, `::` stands between pieces that are treated alike;
+`+-` is a plus or a minus, `-+` the other of the two.
+Ranks order explanations by simplicity: what people do most comes first.
+"""
+
+RULES = """
+    a +- b; 0; a; {b} is missing
+    a +- b; 0; +-b; {a} is missing
+    a +- b; 0; a -+ b; {b} enters with the wrong sign
+    a +- b; 0; -(a -+ b); {a} enters with the wrong sign
+    a +- b; 1; a +- 2 * b; {b} counts twice
+    a +- b; 1; 2 * a +- b; {a} counts twice
+    a +- b; 1; a +- 0.5 * b; {b} counts half
+    a +- b; 1; 0.5 * a +- b; {a} counts half
+    a - b; 1; b - a; {b} minus {a} is taken, not the other way round
+    a - b.log() :: a - math.log(b); 2; a / b; {a} is divided by {b} itself
+    (a +- b) / c; 2; a / c +- b; {b} is not divided by {c}
+    (a +- b) * c :: c * (a +- b); 2; c * a +- b; {b} is not multiplied by {c}
+    a +- b; 5; a * b; {a} and {b} are multiplied
+    a +- b; 5; a / b; {a} is divided by {b}
+    a * b :: a @ b; 1; a; {a} is not multiplied by {b}
+    a * b :: a @ b; 1; b; {b} is not multiplied by {a}
+    a * b; 2; a / b; {a} is divided by {b}, not multiplied
+    a * b; 2; b / a; {b} is divided by {a}, not multiplied
+    a * b; 4; a + b; {a} and {b} are added
+    a @ b; 2; b @ a; {a} and {b} are multiplied in the other order
+    a @ b; 2; b.mean(0); the average of {b} stands where its product with {a} belongs
+    a / b :: a // b; 1; a; {a} is not divided by {b}
+    a / b; 1; a * b; {a} is multiplied by {b}, not divided
+    a / b; 2; b / a; the ratio of {a} and {b} is upside down
+    a // b; 2; a / b; {_} is not rounded down
+    a // b; 2; -(-a // b); {_} is rounded up
+    a ** b; 1; a; {a} stands where a power of it belongs
+    a ** 2; 3; 2.718281828459045 ** a; the exponential of {a} stands where its square belongs
+    a ** 2; 3; abs(a); the absolute value of {a} stands where its square belongs
+    -a; 1; a; the minus sign is missing
+    not a :: ~a; 1; a; the `not` before {a} is missing
+    a and b; 2; a or b; `or` joins the conditions of {_}
+    a or b; 2; a and b; `and` joins the conditions of {_}
+    a & b; 2; a | b; `|` (or) joins the conditions of {_}
+    a | b; 2; a & b; `&` (and) joins the conditions of {_}
+    a and b :: a or b :: a & b :: a | b; 2; a; of the conditions only {a} is asked
+    a and b :: a or b :: a & b :: a | b; 2; b; of the conditions only {b} is asked
+    a if c else b; 2; a; {a} is taken, whether or not {c}
+    a if c else b; 2; b; {b} is taken, whether or not {c}
+    a if c else b; 2; b if c else a; the choice by {c} is the wrong way round
+    a[b]; 2; a; {a} stands where {_} belongs
+    a[b]; 3; a[b - 1]; {_} is taken one place too early
+    a[b]; 3; a[b + 1]; {_} is taken one place too late
+    a[:b]; 3; a[b:]; the other part of {a} is taken than {_}
+    a[b:]; 3; a[:b]; the other part of {a} is taken than {_}
+    a.mT :: a.T; 3; a; {a} is not transposed
+    (a +- b).sum(c); 2; a.sum(c) +- b; {b} is not summed with the rest
+    a.softmax(b); 2; a / a.sum(b, keepdim=True); {a} is divided by its sum, in place of a softmax
+    a.softmax(b); 3; (a == a.amax(b, keepdim=True)).to(a.dtype); of {a} only the largest counts, in place of a softmax
+    a.sigmoid(); 2; a.softmax(-1); a softmax of {a} is taken in place of the sigmoid
+    a.mean(b); 2; a.median(b).values; the median of {a} stands where its average belongs
+    a.amin(b); 3; a.sort(b).values.select(b, 1); the second smallest of {a} stands where the smallest belongs
+    torch.cdist(a, b); 3; torch.cdist(a, b, p=1); absolute differences are summed in {_}, not squares
+    a.norm(dim=b); 3; a.norm(dim=b, p=1); absolute differences are summed in {_}, not squares
+    a.var(b); 2; a.var(b, correction=0); {_} is divided by n, not by n - 1
+    a.std(b); 2; a.std(b, correction=0); {_} is divided by n, not by n - 1
+    torch.cov(a); 2; torch.cov(a, correction=0); {_} is divided by n, not by n - 1
+    range(a); 3; range(1, a); {_} begins with 1
+    range(a); 3; range(a - 1); {_} ends one too early
+    (a, b); 2; (b, a); {a} and {b} are exchanged
+    (a, b); 3; (a, a); {a} stands in the place of {b}, too
+    (a, b); 3; (b, b); {b} stands in the place of {a}, too
+"""
+
+# What may stand where something else belongs, or be returned in place of the result. The first few happen most.
+WRAPS = """
+    minus: -_
+    twice: 2 * _
+    half of: _ / 2
+    one over log 2 times (so bits, not nats): _ / 0.6931471805599453
+    one minus: 1 - _
+    one over: 1 / _
+    the exponential of: 2.718281828459045 ** _
+    the square root of: _ ** 0.5
+    the square of: _ ** 2
+    the absolute value of: abs(_)
+    one more than: _ + 1
+    one less than: _ - 1
+    log 2 times: 0.6931471805599453 * _
+    the softmax over the last dimension of: _.softmax(-1)
+    the larger of itself and one minus: max(_, 1 - _)
+    the value, cut off above at 1, of: _.clamp(max=1)
+    the running sum of: _.cumsum(-1)
+    the first row, for all rows, of: _[:1].expand_as(_)
+    the transpose of: _.mT
+    the rearrangement (first dimension moved last) of: _.movedim(0, -1)
+    the deviation from its average over the first dimension of: _ - _.mean(0)
+    the share (each divided by the sum) of: _ / _.sum(-1, keepdim=True)
+    the standardised version of: (_ - _.mean(0)) / _.std(0)
+"""
+
+# Functions that are taken for one another.
+GROUPS = """
+    exp expm1 square sigmoid; log log2 log10 log1p; sqrt square abs; sigmoid tanh relu exp
+    softmax log_softmax softmin; softplus logsigmoid relu sigmoid; floor ceil round; sample rsample
+    randn rand; randn_like rand_like; ones_like zeros_like; var std; amin amax mean sum; min max; any all
+    sum mean logsumexp amax amin prod std norm; argmax argmin; cumsum cumprod
+"""

@@ -1,0 +1,131 @@
+"""The slips at a piece of a formula: a rank, words for what is wrong, and what stands there instead."""
+
+import ast
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import combinations, permutations
+
+from vae_course.checks.reasoning.rules import GROUPS, RULES, WRAPS
+from vae_course.checks.reasoning.words import DONE, FUNCTIONS, RESULT, called, speak, subject
+
+LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort", "round"} - {
+    "len"
+}
+AXES = {"": "everything", "0": "the first dimension", "1": "dimension 1", "-1": "the last dimension"}
+REDUCED = {"mean": "average", "sum": "sum"}
+COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+SIBLINGS = [pair for group in GROUPS.split(";") for pair in permutations(group.split(), 2)]
+
+
+def expression(code: str, **parts: ast.AST) -> ast.expr:
+    """The expression that a code stands for, with parts put in for names in it."""
+    return _Fill(parts).visit(ast.parse(code, mode="eval").body)
+
+
+class _Fill(ast.NodeTransformer):
+    def __init__(self, parts: dict[str, ast.AST]):
+        self.parts = parts
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return self.parts.get(node.id, node)
+
+
+LINES = [rule.replace("+-", a).replace("-+", b) for rule in RULES.strip().splitlines() for a, b in ("+-", "-+")]
+TABLE = [
+    (expression(piece.strip()), int(rank), expression(instead), words)
+    for pieces, rank, instead, words in (line.split("; ") for line in dict.fromkeys(LINES))
+    for piece in pieces.split(" :: ")
+]
+WRAPPED = dict(line.strip().split(": ") for line in WRAPS.strip().splitlines())
+WRAPPED |= {f"the {FUNCTIONS[f]} of": f"_.{f}()" for f in ("log", "sigmoid", "relu", "detach", "round")}
+WRAPPED |= {f"the {said} over {AXES[axis]} of": f"_.{by}({axis})" for by, said in REDUCED.items() for axis in AXES}
+
+
+def _matches(piece: object, node: object, parts: dict[str, ast.AST]) -> bool:
+    """Has a node the form of this piece? Then `parts` is filled with what its letters stand for."""
+    if isinstance(piece, ast.Name) and len(piece.id) == 1:
+        return isinstance(node, ast.expr) and bool(parts.setdefault(piece.id, node))
+    if type(piece) is not type(node):
+        return False
+    if isinstance(piece, list):
+        return len(piece) == len(node) and all(_matches(a, b, parts) for a, b in zip(piece, node, strict=True))
+    if isinstance(piece, ast.AST):
+        return all(_matches(value, getattr(node, field), parts) for field, value in ast.iter_fields(piece))
+    return piece == node
+
+
+def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast.AST]]:
+    """All slips at one expression or statement, in a function that knows these names."""
+    for piece, rank, instead, words in TABLE:
+        parts: dict[str, ast.AST] = {"_": node}
+        if _matches(piece, node, parts):
+            for letter, part in parts.items():
+                words = words.replace(f"{{{letter}}}", speak(part))
+            yield rank, words, _Fill(parts).visit(deepcopy(instead))
+    match node:
+        case ast.Constant(value=int() | float() as old) if not isinstance(old, bool):
+            for new in sorted({0, 1, 2, old * 2, old / 2, old + 1, old - 1, -old} - {old}):
+                new = int(new) if isinstance(old, int) and new == int(new) else new
+                yield 6, f"{new:g} stands where {old:g} belongs", ast.Constant(new)
+        case ast.Compare(ops=[op]) if type(op) in COMPARISONS:
+            for other in (o for o in COMPARISONS if o is not type(op)):
+                words = f"{speak(node)} is asked with {COMPARISONS[other]} in place of {COMPARISONS[type(op)]}"
+                yield 2, words, ast.Compare(node.left, [other()], node.comparators)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=ast.Constant() as once):
+            for name in names:
+                share = expression(f"_ / {name}.shape[-1]", _=once)
+                yield 3, f"{speak(once)} counts once for the whole sum, not in each entry", ast.BinOp(left, op, share)
+        case ast.Call():
+            yield from _call(node)
+        case ast.Expr(value=ast.Call()) | ast.AugAssign():
+            yield 2, f"`{ast.unparse(node)}` is left out", ast.Pass()
+        case ast.If(test=test, body=body, orelse=rest):
+            asked = f"the question whether {speak(test)}"
+            yield 2, f"{asked} is left out, yes is assumed", ast.If(ast.Constant(True), body, rest)
+            yield 2, f"{asked} is left out, no is assumed", ast.If(ast.Constant(False), body, rest)
+            yield 2, f"{asked} is the wrong way round", ast.If(ast.UnaryOp(ast.Not(), test), body, rest)
+        case ast.Name(ctx=ast.Load()) if node.id in names:
+            for name in (n for n in names if n != node.id):
+                yield 4, f"{speak(ast.Name(name))} stands where {speak(node)} belongs", ast.Name(name, node.ctx)
+    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp):
+        result = speak(node) == RESULT
+        said = "is returned, not the result itself" if result else f"stands where {speak(node)} belongs"
+        for place, (words, code) in enumerate(WRAPPED.items()):
+            rank = 5 if not result else 1 if place < 4 else 2  # the first few happen most
+            yield rank, f"{words} {speak(node)} {said}", expression(code, _=node)
+        for value in (0, 1):
+            yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
+    if isinstance(node, ast.BinOp | ast.Call):
+        for name in names:
+            for code, of in ((f"len({name})", "length of "), (f"{name}.shape[-1]", "last size of "), (name, "")):
+                by = f"by the {of}{speak(ast.Name(name))}".replace("the the", "the")
+                yield 6, f"{speak(node)} is divided {by}", expression(f"_ / {code}", _=node)
+                yield 7, f"{speak(node)} is multiplied {by}", expression(f"_ * {code}", _=node)
+
+
+def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
+    name, inner, method = called(node), subject(node), isinstance(node.func, ast.Attribute)
+    of = speak(inner) if inner is not None else "it"
+    if isinstance(node.func, ast.Name) and len(node.args) == 1:
+        yield 3, f"`{name}` is applied twice", ast.Call(node.func, [node], [])
+    if inner is not None and (name in LEFT_OUT or (isinstance(node.func, ast.Name) and len(node.args) == 1)):
+        yield 1, f"{of} stands where {speak(node)} belongs", inner
+    for other in (b for a, b in SIBLINGS if a == name):
+        said = (f"the {FUNCTIONS.get(f, f'`{f}`')} of {of}" for f in (other, name))
+        words = f"{of} is {DONE[other]}, not {DONE[name]}" if {name, other} <= set(DONE) else " in place of ".join(said)
+        usual = {name, other} <= {"sum", "mean", "logsumexp", "median", "var", "std"}
+        made = ast.Attribute(node.func.value, other, ast.Load()) if method else ast.Name(other, ast.Load())
+        yield 1 if usual else 2, words, ast.Call(made, node.args, node.keywords)
+    if name in DONE and method and inner is node.func.value:
+        rest = [k for k in node.keywords if k.arg != "dim"]
+        for axis, over in AXES.items():
+            for reducer in REDUCED if name in REDUCED else [name]:
+                made = ast.Call(ast.Attribute(inner, reducer, ast.Load()), [expression(axis)] if axis else [], rest)
+                if ast.unparse(made) != ast.unparse(node):
+                    yield 1, f"{of} is {DONE[reducer]} over {over}", made
+    for keyword in node.keywords:
+        rest = [k for k in node.keywords if k is not keyword]
+        yield 3, f"`{ast.unparse(keyword)}` is left out", ast.Call(node.func, node.args, rest)
+    for a, b in combinations(node.args, 2):
+        swapped = [b if x is a else a if x is b else x for x in node.args]
+        yield 1, f"{speak(a)} and {speak(b)} are exchanged", ast.Call(node.func, swapped, node.keywords)

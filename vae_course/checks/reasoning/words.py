@@ -1,0 +1,84 @@
+"""Words for the parts of a formula: what a message calls a piece of code."""
+
+import ast
+import re
+from functools import lru_cache
+
+
+def table(text: str) -> dict[str, str]:
+    """Keys and what belongs to them: an entry on each line or after each comma, the key first."""
+    entries = (entry.split(maxsplit=1) for entry in text.replace(",", "\n").splitlines())
+    return {entry[0]: entry[1] for entry in entries if entry}
+
+
+NAMES = table("""
+    log_var the log-variance, log_vars the log-variances, mean the mean, means the means, logits the logits
+    probs the probabilities, weights the weights, noise the noise, sigma sigma, kl the KL, pi pi
+""")
+FUNCTIONS = table("""
+    exp exponential, log logarithm, log2 logarithm to base 2, log10 logarithm to base 10, sqrt square root
+    square square, abs absolute value, sigmoid sigmoid, softmax softmax, log_softmax log-softmax, tanh tanh
+    relu ReLU (0 where negative), softplus softplus, logsigmoid log-sigmoid, sum sum, mean average, norm length
+    sign sign, var variance, std standard deviation, len length, trace trace, detach detached value
+    median median, logsumexp logsumexp, amax maximum, amin minimum, round rounded value
+""")
+# What a reduction does to its subject.
+DONE = table("""
+    sum summed, mean averaged, prod multiplied, median reduced to its median, amax reduced to its maximum
+    amin reduced to its minimum, std reduced to its standard deviation, var reduced to its variance
+    logsumexp reduced by logsumexp, norm reduced to its length, softmax normalised, log_softmax normalised
+    min reduced to its minimum, max reduced to its maximum
+""")
+RESULT = "the result"
+SILENT = {"flatten", "clone", "float", "double", "to", "reshape", "view"}  # they change no number
+IDIOMS = {
+    "log_var.exp()": "the variance",
+    "(0.5 * log_var).exp()": "the standard deviation",
+    "(log_var / 2).exp()": "the standard deviation",
+    "mean ** 2": "the squared mean",
+    **dict.fromkeys(("math.log(2)", "log(2)", "LOG2"), "log 2"),
+}
+
+
+def called(node: ast.Call) -> str:
+    """The name of what is called, without what stands before the dot."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def subject(node: ast.Call) -> ast.expr | None:
+    """What a function is applied to: what stands before the dot of a method, or else the first argument."""
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if owner is not None and not re.fullmatch(r"(math|F|functional|td|torch)(\.\w+)*", ast.unparse(owner)):
+        return owner
+    return node.args[0] if node.args else None
+
+
+@lru_cache(maxsize=4096)
+def speak(node: ast.expr) -> str:
+    """The expression in words where they are short, in code otherwise."""
+    code = ast.unparse(node)
+    words = IDIOMS.get(code) or _words(node)
+    if words and len(words) <= 70:
+        return words
+    return f"`{code}`" if len(code) <= 70 else f"`{code[:60]} ...`"
+
+
+def _words(node: ast.expr) -> str:
+    match node:
+        case ast.Name():
+            return NAMES.get(node.id, f"`{node.id.strip('_')}`")
+        case ast.Constant(value=int() | float()):
+            return f"the number {node.value:g}"
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
+            return f"the square of {speak(node.left)}"
+        case ast.UnaryOp(op=ast.USub()):
+            return f"minus {speak(node.operand)}"
+        case ast.Call(func=ast.Name(id="reference")):
+            return RESULT
+        case ast.Call() if called(node) in SILENT and (inner := subject(node)) is not None:
+            return speak(inner)
+        case ast.Call() if called(node) in FUNCTIONS and (inner := subject(node)) is not None:
+            return f"the {FUNCTIONS[called(node)]} of {speak(inner)}"
+        case ast.Call(func=ast.Name()) if "_" in called(node):  # one of ours, with a name that says what it is
+            return f"the {called(node).strip('_').replace('_', ' ').replace('kl', 'KL')}"
+    return ""
