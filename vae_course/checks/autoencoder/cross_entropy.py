@@ -96,6 +96,6 @@ EXERCISE = Exercise(
         "`binary_cross_entropy_with_logits` does it in one call; mind its `reduction`.",
     ),
     minutes=10,
-    difficulty=3,
+    difficulty=2,
     points=2,
 )

@@ -95,5 +95,5 @@ EXERCISE = Exercise(
         "Subtract what makes the darkest value 0, then divide by the length of the scale.",
     ),
     minutes=4,
-    difficulty=2,
+    difficulty=1,
 )

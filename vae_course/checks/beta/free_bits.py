@@ -1,4 +1,4 @@
-"""The KL with free nats for every latent dimension."""
+"""The KL, charged `nats` at least in every latent dimension."""
 
 import torch
 from torch import Tensor
@@ -54,7 +54,7 @@ MISTAKES = (
     Misconception(
         "maximum for minimum",
         lambda kl, nats: kl.mean(0).clamp(max=nats).sum(),
-        "you charge at most `nats` per dimension: rate beyond that is free. It is the first nats that are free.",
+        "you charge at most `nats` per dimension: rate beyond that is free. A dimension is charged `nats` at least.",
     ),
     Misconception(
         "only the excess counted",

@@ -101,8 +101,8 @@ MISTAKES = (
     Misconception(
         "noise drawn without gradient",
         lambda h, to_mean, to_log_var: torch.normal(to_mean(h), (0.5 * to_log_var(h)).exp()).detach(),
-        "no gradient arrives at the code: torch.normal, sample() and torch.no_grad() cut it off. The encoder then "
-        "receives a gradient from the KL alone, and forgets the images.",
+        "no gradient arrives at the code: sample() and torch.no_grad() cut it off, torch.normal passes zeros back. "
+        "The encoder then receives a gradient from the KL alone, and forgets the images.",
     ),
     Misconception(
         "sigma detached",

@@ -91,5 +91,5 @@ EXERCISE = Exercise(
         "The mean of K weights on the log scale: `logsumexp`, and a correction by the number of weights.",
     ),
     minutes=6,
-    difficulty=3,
+    difficulty=2,
 )

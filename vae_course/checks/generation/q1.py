@@ -5,7 +5,8 @@ from vae_course.checks.choice import Choice
 EXERCISE = Choice(
     question=(
         "Encoder and latent dimension stay as they are, the decoder is as large as you like and trained to the "
-        "end, under a Bernoulli or Gaussian likelihood per pixel. Why are the means that it draws still blurred?"
+        "end on unlimited data, under a Bernoulli or Gaussian likelihood per pixel. Why are the means that it draws "
+        "still blurred?"
     ),
     options={
         "a": "Because every pixel is drawn on its own, so neighbouring pixels do not fit together.",
@@ -29,7 +30,7 @@ EXERCISE = Choice(
         ),
     },
     hints=(
-        "A code may belong to several training images. Which single answer has the best likelihood on all of them?",
+        "A code may belong to several images. Which single answer has the best likelihood on all of them?",
         "For each pixel, what number maximises the weighted sum of x log(m) + (1 - x) log(1 - m)?",
     ),
     minutes=2,

@@ -126,6 +126,6 @@ EXERCISE = Exercise(
     ),
     tries=900,
     minutes=10,
-    difficulty=3,
+    difficulty=2,
     points=3,
 )

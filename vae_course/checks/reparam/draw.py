@@ -32,7 +32,7 @@ def observe(answer: Answer, mean: Tensor, log_var: Tensor) -> dict[str, Tensor]:
     sigma = (0.5 * log_var).exp().detach()
     noise = ((z - mean) / sigma).detach()
 
-    # Weighted so that one backward pass shows both: 1 by mean, and E[noise^2] / 2 by log_var.
+    # Weighted so that one backward pass shows both: 1 for the mean, and E[noise^2] / 2 for log_var.
     by_mean, by_log_var = (slope.mean() / _CALLS for slope in gradients(z * (1 + noise / sigma), mean, log_var))
     return {
         "mean of (z - mean) / sigma": noise.mean(),

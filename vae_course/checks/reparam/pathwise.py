@@ -77,7 +77,7 @@ MISTAKES = (
     Misconception(
         "derivative by sigma",
         _pathwise_with(by_log_var=lambda slope, sigma, noise: slope * noise),
-        "your second rows are derivatives by sigma. The parameter is log_var: go one step further.",
+        "your second rows are derivatives with respect to sigma. The parameter is log_var: go one step further.",
     ),
     Misconception(
         "noise left out of the chain rule",

@@ -48,7 +48,7 @@ MISTAKES = (
     Misconception(
         "not divided by sigma",
         score_with(by_mean=lambda noise, sigma: noise),
-        "your score by mean is epsilon. It is epsilon / sigma: a narrow density changes faster.",
+        "your score with respect to the mean is epsilon. It is epsilon / sigma: a narrow density changes faster.",
     ),
     Misconception(
         "divided by the variance",
@@ -69,7 +69,8 @@ MISTAKES = (
     Misconception(
         "derivative by sigma",
         score_with(by_log_var=lambda noise, sigma: (noise**2 - 1) / sigma),
-        "your second rows are derivatives by sigma. The parameter is log_var, and dsigma/dlog_var = 0.5 * sigma.",
+        "your second rows are derivatives with respect to sigma. The parameter is log_var, and dsigma/dlog_var = "
+        "0.5 * sigma.",
     ),
     Misconception(
         "sign",
