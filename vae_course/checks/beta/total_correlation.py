@@ -11,11 +11,13 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
-    """Covariances (..., latent, latent)."""
+    """Covariances (..., latent, latent), also of many dimensions."""
     drawn = []
     for shape in ((2, 2), (3, 3), (2, 4, 4)):
         a = torch.randn(*shape, generator=generator)
         drawn.append((a @ a.mT + 0.5 * torch.eye(shape[-1]),))
+    a = torch.randn(60, 60, generator=generator) / 60**0.5
+    drawn.append((1e-3 * (a @ a.mT + torch.eye(60)),))  # its determinant is below the smallest number
     return [*drawn, (torch.diag(0.01 * torch.rand(3, generator=generator) + 0.001),)]
 
 

@@ -26,6 +26,7 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
     sunk = [*rising[:8], top - any_(300, 500), top - any_(300, 500)]
     fallen = [*rising[:9], rising[8] - any_(5, 15)]
     forgetting = any_(7, 8)
+    dented = [*rising[:8], rising[7] - any_(15, 20), rising[7] - any_(5, 10)]
     return [
         pair(flat, [*steady[:9], steady[0] + any_(0.3, 0.6)]),
         pair(flat, [*steady[:9], steady[0] + any_(1.2, 1.5)]),
@@ -36,6 +37,7 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
         pair(slowing, steady),
         pair(rising, [max(0.0, t - 3) * forgetting for t in steps]),
         pair(fallen, steady),
+        pair(dented, steady),
         pair(rising[:4], steady[:4]),
         pair(broken, steady),
         pair(rising, [*steady[:9], -inf]),

@@ -18,7 +18,9 @@ def cases(generator: torch.Generator) -> list[tuple]:
         y = torch.randint(1, KINDS, (batch,), generator=generator)
         y = y if drawn else y.clamp(max=KINDS - 2)  # a class that does not occur is asked for all the same
         drawn.append((lambda x, y, e=encode: e(x, y)[0], decode, x, y, KINDS))
-    return drawn
+    *last, (encode, decode, x, y, _) = drawn
+    rows_and_columns = (lambda x, y: encode(x.flatten(1), y)), (lambda z, y: decode(z, y).unflatten(1, (2, 2)))
+    return [*last, (*rows_and_columns, x.unflatten(1, (2, 2)), y, KINDS)]
 
 
 def reference(encode: Callable, decode: Callable, x: Tensor, y: Tensor, classes: int) -> Tensor:
@@ -67,7 +69,9 @@ MISTAKES = (
     ),
     Misconception(
         "classes mixed up with images",
-        lambda e, d, x, y, k: d(e(x, y).repeat(k, 1), torch.arange(k).repeat_interleave(len(x))).view(len(x), k, -1),
+        lambda e, d, x, y, k: d(e(x, y).repeat(k, 1), torch.arange(k).repeat_interleave(len(x))).unflatten(
+            0, (len(x), k)
+        ),
         "the images are there, in a wrong order: repeat gives all images for one class first, view reads all "
         "classes of one image first.",
     ),

@@ -10,10 +10,11 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Bounds on log p(x|y), far below zero as they are for images, and an uneven prior."""
+    """Bounds on log p(x|y), far below zero as they are for images, for some much further, and an uneven prior."""
     drawn = []
     for batch, classes in ((2, 3), (6, 10), (5, 4)):
         bounds = (-400 if drawn else -20) + 2 * normal(generator, batch, classes)
+        bounds[-1] -= 300 * len(drawn)
         prior = torch.arange(1, classes + 1) + uniform(generator, classes)
         prior[0] *= len(drawn) != 1  # one prior knows a class that does not occur
         drawn.append((bounds, prior / prior.sum()))

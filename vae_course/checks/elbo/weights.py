@@ -7,10 +7,11 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Log-weights (samples, batch), some too small for their exponential, and codes (samples, batch, latent)."""
+    """Log-weights (samples, batch), some too small for their exponential, of one image far below those of another, and
+    codes (samples, batch, latent)."""
     drawn = []
-    for samples, batch, latent, offset in ((3, 1, 1, 0), (5, 2, 3, -2), (8, 3, 2, -900)):
-        log_w = offset + torch.randn(samples, batch, generator=generator)
+    for samples, batch, latent, offset in ((3, 1, 1, 0), (5, 2, 3, -2), (8, 3, 2, -300)):
+        log_w = offset * torch.arange(1, batch + 1) + torch.randn(samples, batch, generator=generator)
         drawn.append((log_w, torch.randn(samples, batch, latent, generator=generator)))
     return drawn
 

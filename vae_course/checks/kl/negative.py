@@ -29,10 +29,12 @@ def reference(kl: Tensor) -> Tensor:
 
 
 def observe(answer: Answer, kl: Tensor) -> dict[str, Tensor]:
-    """Whether the values are refused, what comes back if they are not, and whether a NaN among them is refused."""
+    """Whether the values are refused, what comes back if they are not, and a gradient with it, and whether a NaN among
+    them is refused."""
     found = {}
     spoilt = torch.cat([kl, kl.new_tensor([math.nan])])
-    for name, values in (("as given", kl), ("with a NaN", spoilt)):
+    for name, values in (("as given", kl.clone()), ("with a NaN", spoilt)):
+        values.requires_grad_()
         try:
             returned = answer(values)
         except ValueError:
@@ -41,7 +43,8 @@ def observe(answer: Answer, kl: Tensor) -> dict[str, Tensor]:
         if not isinstance(returned, Tensor):
             raise Refused("values that are in order must come back as they were: your function returned no tensor.")
         found[f"{name}, refused"] = torch.zeros(())
-        found[f"{name}, returned"] = returned.nan_to_num(-1.0)
+        found[f"{name}, returned"] = returned.detach().nan_to_num(-1.0)
+        found[f"{name}, gradient passes"] = float(returned.requires_grad)
     return found
 
 

@@ -58,6 +58,8 @@ class _Search:
 
     def __init__(self, exercise: Exercise, known: list[Seen], again: Callable):
         self.exercise, self.again, self.tries = exercise, again, 0
+        for answer in exercise.alternatives if exercise.quick else ():  # what they import is not cut off by a limit
+            exercise.observe(answer, *known[0].case)
         self.known = sorted(known, key=lambda k: self._same(k, value_of(exercise, exercise.reference, k)))
 
     def _same(self, seen: Seen, value: Any) -> bool:
@@ -109,9 +111,7 @@ class _Search:
     def values(self, answer: Answer | None) -> Tensor | None:
         """The same of another answer."""
         self.tries += 1
-        return (
-            None if answer is None else compare.vector([value_of(self.exercise, answer, seen) for seen in self.sample])
-        )
+        return answer and compare.vector([value_of(self.exercise, answer, seen) for seen in self.sample])
 
 
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:

@@ -77,7 +77,8 @@ class Formula:
         try:
             made = {c.place.home: self._compiled(c.place.home) for c in changes}
             space = {**self.names, **names}
-            return [eval(code, space) for code in {**self._codes, **made}.values()][-1]  # the formula itself comes last
+            *_, answer = [eval(code, space) for code in {**self._codes, **made}.values()]  # itself comes last
+            return answer if callable(answer) else None
         except Exception:
             return None
         finally:

@@ -29,7 +29,7 @@ def log_bernoulli_library(logits: Tensor, x: Tensor) -> Tensor:
 
 
 def log_bernoulli_two_sides(logits: Tensor, x: Tensor) -> Tensor:
-    return torch.einsum("bp,bp->b", x, F.logsigmoid(logits)) + ((1 - x) * F.logsigmoid(-logits)).sum(1)
+    return torch.einsum("...p,...p->...", x, F.logsigmoid(logits)) + ((1 - x) * F.logsigmoid(-logits)).sum(-1)
 
 
 def negative_elbo(logits: Tensor, x: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
