@@ -38,7 +38,7 @@ def _by_sums(restored: Tensor, truth: Tensor, hidden: Tensor, mean: Tensor, std:
     return (squares[0] / squares[1]) ** 0.5
 
 
-def _by_norms(restored: Tensor, truth: Tensor, hidden: Tensor, mean: Tensor, std: Tensor) -> float:
+def _by_norms(restored: Tensor, truth: Tensor, hidden: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     ours, theirs = ((filled - truth) / std * hidden for filled in (restored, mean))
     return ours.norm() / theirs.norm()
 
