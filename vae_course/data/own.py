@@ -104,11 +104,12 @@ def _channels(laid: Laid) -> Laid:
     full = {"b": 1, "u": np.iinfo(array.dtype).max if array.dtype.kind == "u" else 1}.get(array.dtype.kind)
     full = full or (1 if array.max() <= 1 else 255)
     alpha, colour = array[:, -1:] / full, array[:, :-1]
-    mixed = colour * alpha + full * (1 - alpha)
     if (alpha == 1).all():
         return Laid(colour, [*said, "an opaque alpha channel left out"])
-    mixed = mixed.round() if array.dtype.kind in "bui" else mixed
-    return Laid(mixed.astype(array.dtype), [*said, "transparent parts on white"])
+    with np.errstate(invalid="ignore", over="ignore"):  # values that are not finite are refused by who looks at ranges
+        mixed = colour * alpha + full * (1 - alpha)
+        mixed = mixed.round() if array.dtype.kind in "bui" else mixed
+        return Laid(mixed.astype(array.dtype), [*said, "transparent parts on white"])
 
 
 def _images(array: np.ndarray, scale: Any) -> tuple[np.ndarray, list[str], dict]:
