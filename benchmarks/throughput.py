@@ -13,7 +13,7 @@ import time
 from results import machine, mnist, write_section
 
 EPOCHS = 10
-PAIRS = 10  # of `fit` and the bare loop, at each batch size and number of threads
+PAIRS = 6  # of `fit` and the bare loop, at each batch size and number of threads
 RECIPE = (
     "four epochs in batches of 176 and a learning rate that rises to 1.3e-2 in the first 35 % of the steps and falls "
     "to 0"
