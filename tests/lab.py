@@ -151,7 +151,7 @@ class Notebook:
         for name in names:
             self.page.get_by_role("menuitem", name=name, exact=True).click()
 
-    def run_all(self, seconds: float = 400) -> None:
+    def run_all(self, seconds: float = 900) -> None:
         self.menu("Run", "Run All Cells")
         self.page.wait_for_timeout(1000)
         self.page.wait_for_function(FINISHED, timeout=1000 * seconds, polling=300)
