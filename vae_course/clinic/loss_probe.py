@@ -19,6 +19,7 @@ from vae_course.clinic.gradient_fits import (
     sampled_kl,
     spread,
 )
+from vae_course.clinic.objective_probe import as_weights
 from vae_course.clinic.plain_probe import Gradients, Probe, power
 
 MOVED = 0.5
@@ -158,18 +159,7 @@ def weigh(
         of_kl = of_reconstruction
     per_image = float(n) ** (-of_reconstruction)
     scale = (batch_size / n) ** (of_kl - of_reconstruction) * per_image
-    return Weights(
-        reconstruction=fit.weight * per_image,
-        kl=kl.both * scale,
-        kl_misfit=kl.misfit,
-        kldivloss_misfit=kl.kldivloss_misfit,
-        kl_mean=kl.mean * scale,
-        kl_variance=kl.variance * scale,
-        mean_misfit=kl.mean_misfit,
-        variance_misfit=kl.variance_misfit,
-        square=kl.square * scale,
-        log=kl.log * scale,
-        terms_misfit=kl.terms_misfit,
+    return as_weights(fit.weight * per_image, kl, scale)._replace(
         coupled=kl.misfit > 0.01 and (_coupled(probe, got, n, positive) or _learned_prior(probe, got, n)),
         reconstruction_power=of_reconstruction,
         kl_power=of_kl,
