@@ -1,12 +1,11 @@
 """The same 784-400-20 VAE, the same data, the same Adam: trained by this package and by the ways it is usually done.
 
-Each contender has `epoch()`, which trains once over the training images, and `test_elbo()`. Everything here was
-written for this comparison; the tutorial loop follows the shape such loops commonly have, line by line.
+Each contender has `epochs(after_each)`, which trains over the training images again and again and calls `after_each`
+after every epoch, and `test_elbo()`. Everything here was written for this comparison; the tutorial loop follows the
+shape such loops commonly have, line by line.
 """
 
 import os
-import queue
-import threading
 
 import torch
 from torch import nn
@@ -28,38 +27,21 @@ def elbo_of(mean, log_var, decode, x) -> float:
 
 
 class Ours:
-    """`vae_course.fit`."""
+    """`vae_course.fit`: one call that goes on and on, as a reader's does, and stops after each epoch to be asked."""
 
     def __init__(self, train, test, batch_size=128, objective=vc.elbo):
         self.train, self.test, self.batch_size, self.objective = train, test, batch_size, objective
-        self.model, self.turns, self.threads = vc.VAE.mlp(SHAPE, LATENT, (HIDDEN,)), None, torch.get_num_threads()
+        self.model = vc.VAE.mlp(SHAPE, LATENT, (HIDDEN,))
 
-    def epoch(self):
-        """The next epoch of one call of `fit`, which waits in a thread of its own until the others have had theirs."""
-        if self.turns is None:
-            self.turns = queue.Queue(), queue.Queue()
-            threading.Thread(target=self._fit, daemon=True).start()
-        go, done = self.turns
-        go.put(True)
-        done.get()
-
-    def _fit(self):
-        go, done = self.turns
-
-        def wait(_):
-            done.put(True)
-            go.get()
-
-        torch.set_num_threads(self.threads)  # a new thread has its own number
-        go.get()
+    def epochs(self, after_each, most=1000):
         vc.fit(
             self.model,
             self.train,
             objective=self.objective,
-            epochs=1000,
+            epochs=most,
             batch_size=self.batch_size,
             lr=LR,
-            on_epoch=wait,
+            on_epoch=after_each,
             progress=False,
         )
 
@@ -67,7 +49,16 @@ class Ours:
         return vc.evaluate(self.model, self.test).elbo
 
 
-class Tutorial:
+class ByEpoch:
+    """A contender that trains one epoch each time it is asked to."""
+
+    def epochs(self, after_each):
+        while True:
+            self.epoch()
+            after_each()
+
+
+class Tutorial(ByEpoch):
     """The usual loop: DataLoader over ToTensor, sigmoid then BCE, `.item()` every step."""
 
     class Net(nn.Module):
@@ -129,7 +120,7 @@ class Tutorial:
         return elbo_of(*self.net.encode(self.test.flatten(1)), self.net.decode, self.test)
 
 
-class BareLoop:
+class BareLoop(ByEpoch):
     """What `fit` could save at most: the same layers and fused Adam on one tensor of images, with nothing around them.
     No distributions, no checks, no history."""
 
@@ -154,7 +145,7 @@ class BareLoop:
         return elbo_of(*self.net.encode(self.test.flatten(1)), self.net.decode, self.test)
 
 
-class Pythae:
+class Pythae(ByEpoch):
     """pythae's BaseTrainer, with its own progress bar and bookkeeping."""
 
     def __init__(self, train, test):
@@ -211,7 +202,7 @@ class Pythae:
         return elbo_of(coded.embedding, coded.log_covariance, decode, self.test)
 
 
-class Keras:
+class Keras(ByEpoch):
     """Keras 3 on its torch backend: a functional encoder and decoder, a sampling layer that adds the KL, `fit`."""
 
     def __init__(self, train, test):
@@ -247,7 +238,7 @@ class Keras:
         return elbo_of(mean, log_var, self.decoder, self.test)
 
 
-class LayerProducts:
+class LayerProducts(ByEpoch):
     """No training: only the matrix products of the layers, forward and backward, as `nn.Linear` asks for them."""
 
     def __init__(self, train, test, batch_size=128):

@@ -32,13 +32,23 @@ def contender(name: str, pipe, threads: int | None = None) -> None:
     torch.manual_seed(0)
     data = mnist()
     trained = CONTENDERS[name](data.train, data.test)
-    pipe.send("ready")
-    while pipe.recv():
+
+    def ask() -> None:
+        nonlocal started
+        if not pipe.recv():
+            raise SystemExit
         started = time.perf_counter()
-        trained.epoch()
+
+    def after_each(*_) -> None:
         seconds = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**30 if sys.platform == "darwin" else 2**20)
         pipe.send((seconds, trained.test_elbo(), peak))
+        ask()
+
+    started = 0.0
+    pipe.send("ready")
+    ask()
+    trained.epochs(after_each)
 
 
 def interleaved(
@@ -118,8 +128,7 @@ def seeds_of_ours(seeds: range) -> list[float]:
     for seed in seeds:
         torch.manual_seed(seed)
         ours = Ours(data.train, data.test)
-        for _ in range(EPOCHS):
-            ours.epoch()
+        ours.epochs(None, most=EPOCHS)
         elbos.append(ours.test_elbo())
     return elbos
 

@@ -37,7 +37,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # A cell that does not end is stopped after so many seconds, and the next one runs; a busy machine is waited for.
-c.Execute.timeout = 300
+c.Execute.timeout = 120
 c.Execute.iopub_timeout = 30
 
 # grades.csv has a column that says what state each grade is in.

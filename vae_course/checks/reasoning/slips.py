@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from copy import deepcopy
 from itertools import combinations, permutations
 
 from vae_course.checks.reasoning.rules import GROUPS, RULES, WRAPS
@@ -19,7 +18,7 @@ SIBLINGS = [pair for group in GROUPS.split(";") for pair in permutations(group.s
 
 def expression(code: str, **parts: ast.AST) -> ast.expr:
     """The expression that a code stands for, with parts put in for names in it."""
-    return _Fill(parts).visit(ast.parse(code, mode="eval").body)
+    return _Fill(parts).visit(ast.parse(code.strip(), mode="eval").body)
 
 
 class _Fill(ast.NodeTransformer):
@@ -32,7 +31,7 @@ class _Fill(ast.NodeTransformer):
 
 LINES = [rule.replace("+-", a).replace("-+", b) for rule in RULES.strip().splitlines() for a, b in ("+-", "-+")]
 TABLE = [
-    (expression(piece.strip()), int(rank), expression(instead), words)
+    (expression(piece), int(rank), instead, words)
     for pieces, rank, instead, words in (line.split("; ") for line in dict.fromkeys(LINES))
     for piece in pieces.split(" :: ")
 ]
@@ -61,7 +60,7 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
         if _matches(piece, node, parts):
             for letter, part in parts.items():
                 words = words.replace(f"{{{letter}}}", speak(part))
-            yield rank, words, _Fill(parts).visit(deepcopy(instead))
+            yield rank, words, expression(instead, **parts)  # parsed anew: no piece of it stands in two formulas
     match node:
         case ast.Constant(value=int() | float() as old) if not isinstance(old, bool):
             for new in sorted({0, 1, 2, old * 2, old / 2, old + 1, old - 1, -old} - {old}):
