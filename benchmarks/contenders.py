@@ -1,6 +1,6 @@
 """The same 784-400-20 VAE, the same data, the same Adam: trained by this package and by the ways it is usually done.
 
-Each contender has `epochs(after_each)`, which trains over the training images again and again and calls `after_each`
+Each contender has `train_on(after_each)`, which trains over the training images again and again and calls `after_each`
 after every epoch, and `test_elbo()`. Everything here was written for this comparison; the tutorial loop follows the
 shape such loops commonly have, line by line.
 """
@@ -33,7 +33,7 @@ class Ours:
         self.train, self.test, self.batch_size, self.objective = train, test, batch_size, objective
         self.model = vc.VAE.mlp(SHAPE, LATENT, (HIDDEN,))
 
-    def epochs(self, after_each, most=1000):
+    def train_on(self, after_each, most=1000):
         vc.fit(
             self.model,
             self.train,
@@ -52,7 +52,7 @@ class Ours:
 class ByEpoch:
     """A contender that trains one epoch each time it is asked to."""
 
-    def epochs(self, after_each):
+    def train_on(self, after_each):
         while True:
             self.epoch()
             after_each()
@@ -121,19 +121,26 @@ class Tutorial(ByEpoch):
 
 
 class BareLoop(ByEpoch):
-    """What `fit` could save at most: the same layers and fused Adam on one tensor of images, with nothing around them.
-    No distributions, no checks, no history."""
+    """What `fit` could save at most: the model's own layers and fused Adam on one tensor of images, with nothing around
+    them. No distributions, no modules of modules, no checks, no history."""
 
     def __init__(self, train, test, batch_size=128):
-        self.train, self.test, self.net, self.batch_size = train.flatten(1), test, Tutorial.Net(), batch_size
-        self.optimizer = torch.optim.Adam(self.net.parameters(), lr=LR, fused=True)
+        self.train, self.test, self.batch_size = train.flatten(1), test, batch_size
+        model = vc.VAE.mlp(SHAPE, LATENT, (HIDDEN,))
+        self.layers = [layer for layer in model.modules() if isinstance(layer, nn.Linear)]
+        self.optimizer = torch.optim.Adam(model.parameters(), lr=LR, fused=True)
+
+    def encode(self, x):
+        return self.layers[1](F.relu(self.layers[0](x))).chunk(2, dim=1)
+
+    def decode(self, z):
+        return self.layers[3](F.relu(self.layers[2](z)))
 
     def epoch(self):
         for chosen in torch.randperm(len(self.train)).split(self.batch_size):
             x = self.train.index_select(0, chosen)
-            mean, log_var = self.net.encode(x)
-            z = mean + torch.randn_like(mean) * (0.5 * log_var).exp()
-            logits = self.net.out(F.relu(self.net.fc2(z)))
+            mean, log_var = self.encode(x)
+            logits = self.decode(mean + torch.randn_like(mean) * (0.5 * log_var).exp())
             reconstruction = (x * logits - F.softplus(logits)).sum(1)
             kl = 0.5 * (mean**2 + log_var.exp() - log_var - 1).sum(1)
             self.optimizer.zero_grad()
@@ -142,7 +149,7 @@ class BareLoop(ByEpoch):
 
     @torch.no_grad()
     def test_elbo(self):
-        return elbo_of(*self.net.encode(self.test.flatten(1)), self.net.decode, self.test)
+        return elbo_of(*self.encode(self.test.flatten(1)), lambda z: self.decode(z).sigmoid(), self.test)
 
 
 class Pythae(ByEpoch):

@@ -13,7 +13,7 @@ import time
 from results import machine, mnist, write_section
 
 EPOCHS = 10
-PAIRS = 6  # of `fit` and the bare loop, at each batch size and number of threads
+PAIRS = 10  # of `fit` and the bare loop, at each batch size and number of threads
 RECIPE = (
     "four epochs in batches of 176 and a learning rate that rises to 1.3e-2 in the first 35 % of the steps and falls "
     "to 0"
@@ -48,7 +48,7 @@ def contender(name: str, pipe, threads: int | None = None) -> None:
     started = 0.0
     pipe.send("ready")
     ask()
-    trained.epochs(after_each)
+    trained.train_on(after_each)
 
 
 def interleaved(
@@ -128,7 +128,7 @@ def seeds_of_ours(seeds: range) -> list[float]:
     for seed in seeds:
         torch.manual_seed(seed)
         ours = Ours(data.train, data.test)
-        ours.epochs(None, most=EPOCHS)
+        ours.train_on(None, most=EPOCHS)
         elbos.append(ours.test_elbo())
     return elbos
 

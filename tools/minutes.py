@@ -14,34 +14,40 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 LINE = re.compile(r"^Main line (\d+) minutes(?: · Deeper (\d+))?(?: · Exercises (\d+))? · the cells run (\d+) s$", re.M)
 ROW = re.compile(r"^(\| \[[^]]*\]\(notebooks/(?P<file>[^)]+)\) \|[^|\n]*\|).*$", re.M)
+SECTION = re.compile(r"^## D(\d+) · ", re.M)
+OF_SECTION = re.compile(r'("## D(\d+) · (?:(?!"## ).)*?"\*)\d+ minutes?', re.S)  # in a notebook's file
 STATED = re.compile(r"^\*\*(?:Exercise|Question)\b[^\n]*?\((\d+) minutes", re.M)
 ALLOW = re.compile(r"Allow (\d+) minutes")
 
 
 class Minutes(NamedTuple):
-    """What the count gives, in minutes."""
+    """What the count gives, in minutes. `sections` are those of *Deeper*, by number."""
 
     main: float
     deeper: float
     exercises: int
+    sections: dict[int, float]
 
 
 def count(notebook: dict, workbook: dict | None = None) -> Minutes:
     """The minutes of a lesson, main line and *Deeper*, and those that its workbook states."""
-    seconds = {"main": 0.0, "deeper": 0.0, "next": 0.0}
-    part = "main"
+    seconds: dict[str | int, float] = {"main": 0.0, "deeper": 0.0, "next": 0.0}  # and each section of Deeper
+    part: str | int = "main"
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] != "markdown":
             seconds[part] += _seconds_of_code(cell, source)
             continue
-        if re.search(r"^## (Deeper|D1 · )", source, re.M):
+        if section := SECTION.search(source):
+            part = int(section[1])
+        elif re.search(r"^## Deeper", source, re.M):
             part = "deeper"
         elif re.search(r"^## Read next", source, re.M):
             part = "next"
-        seconds[part] += _seconds_of_prose(source)
+        seconds[part] = seconds.get(part, 0.0) + _seconds_of_prose(source)
     stated = sum(stated_minutes(workbook)) if workbook else 0
-    return Minutes(seconds["main"] / 60, seconds["deeper"] / 60, stated)
+    sections = {number: s / 60 for number, s in seconds.items() if isinstance(number, int)}
+    return Minutes(seconds["main"] / 60, seconds["deeper"] / 60 + sum(sections.values()), stated, sections)
 
 
 def stated_minutes(workbook: dict) -> list[int]:
@@ -70,6 +76,12 @@ def _seconds_of_code(cell: dict, source: str) -> float:
 def rounded(minutes: float) -> int:
     """To five minutes, up: nobody minds to be done early."""
     return 5 * -(-int(minutes + 0.999) // 5)
+
+
+def in_words(minutes: float) -> str:
+    """Of one section: to the next minute."""
+    whole = max(1, round(minutes))
+    return f"{whole} minute{'s' * (whole > 1)}"
 
 
 def _read(path: Path) -> dict | None:
@@ -111,6 +123,10 @@ def main() -> None:
             continue
         seconds = int(announced.group(4))
         _write(path, re.compile(re.escape(announced.group(0))), line(minutes, seconds))
+        text = path.read_text(encoding="utf-8")
+        stated = OF_SECTION.sub(lambda m, s=minutes.sections: m[1] + in_words(s[int(m[2])]), text)
+        if stated != text:
+            path.write_text(stated, encoding="utf-8")
         _write(
             ROOT / "solutions" / path.name, ALLOW, f"Allow {rounded(minutes.exercises)} minutes"
         ) if minutes.exercises else None

@@ -50,6 +50,19 @@ def test_the_main_line_ends_where_deeper_begins_and_what_to_read_next_takes_no_t
     assert (one.main, one.deeper) == pytest.approx((1 + 2 / 180, 2 + 3 / 180))
 
 
+def test_every_deeper_section_has_its_own_minutes():
+    lesson = [code(12), prose("## Deeper"), prose("## D1 · A"), code(24), prose("## D2 · B"), code(48)]
+    assert counted(*lesson).sections == pytest.approx({1: 2 + 2 / 180, 2: 4 + 2 / 180})
+
+
+@pytest.mark.parametrize("path, found", minutes.lessons().items(), ids=lambda p: getattr(p, "stem", ""))
+def test_lessons_state_the_minutes_of_their_deeper_sections(path, found):
+    stated = minutes.OF_SECTION.findall(path.read_text(encoding="utf-8"))
+    assert [int(number) for _, number in stated] == sorted(found.sections)
+    text = path.read_text(encoding="utf-8")
+    assert all(start + minutes.in_words(found.sections[int(number)]) in text for start, number in stated)
+
+
 def test_a_workbook_states_its_minutes_at_each_exercise_and_question():
     workbook = {"cells": [prose("**Exercise `a.b`** (8 minutes, difficulty 1 of 3). Why 3 minutes?"), prose("text")]}
     workbook["cells"] += [prose("**Question 1** (4 minutes, 2 points). How?"), prose("**Question.** No time.")]
@@ -62,6 +75,6 @@ def test_announced_minutes_are_rounded_up_to_five(found, said):
 
 
 def test_the_line_of_times_is_read_as_it_is_written():
-    written = minutes.line(minutes.Minutes(56.1, 0, 61), 70)
+    written = minutes.line(minutes.Minutes(56.1, 0, 61, {}), 70)
     assert written == "Main line 60 minutes · Exercises 65 · the cells run 70 s"
     assert minutes.LINE.fullmatch(written).groups() == ("60", None, "65", "70")
