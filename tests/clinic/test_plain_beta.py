@@ -74,6 +74,19 @@ def test_a_loss_that_depends_on_the_batch_is_weighed_at_the_users_batch(batch_si
     assert report.diagnostics.weights.beta == pytest.approx(batch_size, rel=0.02)
 
 
+def test_a_kl_that_is_averaged_over_batch_and_latent_dimensions_is_said_to_be():
+    def loss(recon, x, mu, logvar):
+        kl = -0.5 * torch.mean(1 + logvar - mu**2 - logvar.exp())
+        return functional.binary_cross_entropy(recon, x, reduction="sum") + kl
+
+    net = _net()
+    report = vc.diagnose(net, images("digits").train[:BATCH], loss=loss, batch_size=128)
+    latent = net(images("digits").train[:2])[1].shape[1]
+    assert report[0].fault == "kl-batch"
+    assert f"averaged over the batch and, by its size, over the {latent} latent dimensions" in report[0].evidence
+    assert report.diagnostics.weights.beta == pytest.approx(1 / (128 * latent), rel=0.02)
+
+
 def test_a_squared_error_behind_a_bernoullis_sigmoid_is_weighed_as_the_squared_error_it_is():
     loss = _loss(lambda r, x: PIXELS * functional.mse_loss(r, x), LATENTS["summed"][0], 1.0)
     diagnostics = vc.diagnose(_net(), images("digits").train[:BATCH], loss=loss).diagnostics

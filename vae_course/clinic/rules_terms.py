@@ -17,6 +17,9 @@ def kl_batch(d: Diagnostics) -> str | None:
     if w and w.reconstruction_power != w.kl_power and w.reconstruction > 0 and not w.coupled and w.kl_misfit < 0.1:
         how = {0: "summed over the batch", -1: "averaged over the batch"}
         kl, rest = (how.get(p, f"of power {p} of the batch size") for p in (w.kl_power, w.reconstruction_power))
+        of_an_image = w.beta * w.batch_size ** (w.reconstruction_power - w.kl_power)
+        if w.kl_power == -1 and d.latent > 1 and abs(of_an_image * d.latent - 1) < NEAR:
+            kl += f" and, by its size, over the {d.latent} latent dimensions"
         return f"the KL is {kl}, the reconstruction {rest}: effective beta {w.beta:.3g} at a batch of {w.batch_size}"
     return None
 
