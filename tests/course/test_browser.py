@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import statistics
 import sys
 from pathlib import Path
@@ -29,6 +30,17 @@ if not CHROMIUM:
 
 ARTEFACTS = ROOT / "artefacts"
 INTERACTIVE = [lesson for lesson in LESSONS if "explore(" in lesson.read_text(encoding="utf-8")]
+
+
+def _runs(lesson: Path) -> int:
+    """Seconds that a lesson's cells run, as it says itself."""
+    return int(re.search(r"the cells run (\d+) s", lesson.read_text(encoding="utf-8"))[1])
+
+
+# `make lessons` executes all of them; a second time, in the browser, in `make test-long` where they take long.
+IN_TURN = [
+    pytest.param(lesson, id=lesson.stem, marks=[pytest.mark.long] * (_runs(lesson) > 75)) for lesson in INTERACTIVE
+]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +73,7 @@ def test_every_chapter_has_a_figure_one_can_touch():
     assert {f"{n:02}" for n in range(12)} <= {path.stem[:2] for path in INTERACTIVE}
 
 
-@pytest.mark.parametrize("lesson", INTERACTIVE[::-1], ids=lambda p: p.stem)  # the long ones first
+@pytest.mark.parametrize("lesson", IN_TURN[::-1])  # the long ones first
 def test_every_control_reaches_both_ends_and_the_picture_follows(lab, lesson, shared):
     notebook = lab(lesson)
     notebook.run_all()
