@@ -1,6 +1,6 @@
 """What two learning curves say of a training run."""
 
-from math import inf, isfinite
+from math import inf, isfinite, isnan, nan
 
 import torch
 
@@ -22,7 +22,8 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
     rising = [top - 80 + 5 * t + 0.1 * t**2 for t in steps]
     slowing = [*rising[:9], rising[8] + any_(0.3, 0.7)]
     steady = [any_(2, 4)] * 10
-    broken = [*rising[:6], *[float("nan")] * 4]
+    nearly = [*rising[:7], *(rising[6] + any_(1.1, 1.2) + 0.1 * step for step in range(3))]
+    broken = [*rising[:6], *[nan] * 4]
     sunk = [*rising[:8], top - any_(300, 500), top - any_(300, 500)]
     fallen = [*rising[:9], rising[8] - any_(5, 15)]
     forgetting = any_(7, 8)
@@ -35,12 +36,14 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
         pair([*rising[:7], *(rising[6] + step * any_(0.28, 0.3) for step in (1, 2, 3))], steady),
         pair(rising, steady),
         pair(slowing, steady),
+        pair(nearly, steady),
         pair(rising, [max(0.0, t - 3) * forgetting for t in steps]),
         pair(fallen, steady),
         pair(dented, steady),
         pair(rising[:4], steady[:4]),
         pair(broken, steady),
         pair(rising, [*steady[:9], -inf]),
+        pair(rising, [*steady[:9], nan]),
         pair(sunk, steady),
     ]
 
@@ -98,6 +101,11 @@ MISTAKES = (
         _read_with(finite=lambda _: True),
         "a curve that ends in NaN is not recognised. Every comparison with NaN is false, so it falls through all "
         "your questions: ask for it by name, with math.isfinite.",
+    ),
+    Misconception(
+        "infinity slips through",
+        _read_with(finite=lambda e: not isnan(e)),
+        "you ask for NaN alone. A curve that ends at minus infinity has diverged as well.",
     ),
     Misconception(
         "training curve alone",

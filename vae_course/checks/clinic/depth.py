@@ -10,7 +10,7 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 
 def cases(generator: torch.Generator) -> list[tuple[int, int, int, int]]:
     """Size of the image, kernel, stride, padding; some fixed, so that every mistake shows."""
-    fixed = [(28, 3, 2, 1), (28, 4, 2, 1), (28, 3, 2, 0), (20, 3, 3, 0), (9, 2, 2, 1), (32, 5, 2, 2)]
+    fixed = [(28, 3, 2, 1), (28, 4, 2, 1), (28, 3, 2, 0), (20, 3, 3, 0), (9, 2, 2, 1), (32, 5, 2, 2), (10, 7, 2, 0)]
     sizes = torch.randint(12, 70, (3,), generator=generator).tolist()
     return [*fixed, (sizes[0], 3, 2, 1), (sizes[1], 4, 2, 1), (sizes[2], 5, 3, 1)]
 
@@ -66,6 +66,11 @@ def _depth_with(sides=2, plus=1, up=0) -> Answer:
     return answer
 
 
+def _any_kernel_fits(size: int, kernel: int, stride: int, padding: int) -> int:
+    after = (size + 2 * padding - kernel) // stride + 1
+    return 1 + _any_kernel_fits(after, kernel, stride, padding) if 0 < size > after else 0
+
+
 MISTAKES = (
     Misconception(
         "downsampling past 1x1",
@@ -83,6 +88,12 @@ MISTAKES = (
         lambda size, kernel, stride, padding: _depth_with(plus=0)(size, 0, stride, 0),
         "you divide by the stride and nothing else. The kernel must fit: a map that is smaller than the kernel, "
         "padding included, is the end.",
+    ),
+    Misconception(
+        "kernel larger than the map",
+        _any_kernel_fits,
+        "you never ask whether the kernel still fits: where it is larger than the map with its padding, you count a "
+        "layer that torch would refuse.",
     ),
     Misconception(
         "padding on one side",

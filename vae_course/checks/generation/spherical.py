@@ -13,7 +13,8 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
     for n, d, t in ((1, 2, 0.25), (4, 5, 0.7), (3, 20, 0.4)):
         a, b = (points(generator, n, d) for _ in range(2))
         b = b - 0.5 * a  # never parallel; and lengths of their own:
-        drawn.append((1.5 * a / a.norm(dim=-1, keepdim=True), 2.5 * b / b.norm(dim=-1, keepdim=True), t))
+        longer = torch.linspace(1, 1.3, n)[:, None]  # each row has its own
+        drawn.append((1.5 * longer * a / a.norm(dim=-1, keepdim=True), 2.5 * b / b.norm(dim=-1, keepdim=True), t))
     return drawn
 
 
