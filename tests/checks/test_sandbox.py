@@ -61,3 +61,13 @@ def test_the_readers_line_is_shown_wherever_the_readers_file_lies(tmp_path, fold
     answers = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(answers)
     assert "line 2 of mine:  return mean.no_such_method()" in check(KL, answers.mine).message
+
+
+def test_what_is_small_is_not_refused_because_its_arguments_could_be_spread_out():
+    from vae_course.checks.limits import Small
+
+    values, noise = torch.rand(4000), torch.rand(4000, 2)
+    with Small():
+        assert torch.einsum("s,sl->sl", values, noise).shape == (4000, 2)
+        with pytest.raises(MemoryError):
+            values[:, None] * values

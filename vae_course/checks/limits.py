@@ -30,15 +30,22 @@ class Small(torch.overrides.TorchFunctionMode):
         given = [v if isinstance(v, (tuple, list)) else [v] for v in (*arguments, *(named or {}).values())]
         sizes = [v for values in given for v in values if type(v) is int and v > 1]
         shapes = [v.shape for values in given for v in values if isinstance(v, Tensor)]
-        if math.prod(sizes) > self.most or (len(shapes) > 1 and _together(function, shapes) > self.most):
+        if math.prod(sizes) > self.most or (len(shapes) > 1 and _together(function.__name__, shapes) > self.most):
             raise MemoryError
         return function(*arguments, **(named or {}))
 
 
-def _together(function, shapes: list[torch.Size]) -> int:
-    """How many numbers come out where tensors of these shapes meet, if they are broadcast or multiplied."""
-    if "matmul" in function.__name__:
+_BROADCAST = {"add", "sub", "mul", "div", "truediv", "pow", "lt", "le", "gt", "ge", "eq", "ne", "lerp", "where"}
+_BROADCAST |= {"maximum", "minimum"}
+
+
+def _together(function: str, shapes: list[torch.Size]) -> int:
+    """How many numbers come out where tensors of these shapes are multiplied as matrices, or entry by entry."""
+    name = function.strip("_")
+    if "matmul" in name:
         return math.prod(shapes[0][:-1]) * math.prod(shapes[1][-1:])
+    if name not in _BROADCAST and name.removeprefix("r") not in _BROADCAST:
+        return 0
     longest = max(map(len, shapes))
     return math.prod(map(max, *((*[1] * (longest - len(shape)), *shape) for shape in shapes)))
 

@@ -68,8 +68,8 @@ MISTAKES = (
     Misconception(
         "negative KL accepted",
         _refusing(lambda kl: False),
-        "you let every value through. A closed-form KL below zero is always an error in the formula, and the loss "
-        "falls without limit along it.",
+        "you let every value through. A closed-form KL clearly below zero is an error in the formula, and the loss "
+        "can be lowered by it instead of by better images.",
     ),
     Misconception(
         "only the mean is looked at",
