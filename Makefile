@@ -36,7 +36,7 @@ help:  ## this list
 lab: setup  ## open the course in JupyterLab
 	$(BIN)/python -m jupyter lab notebooks/00_start_here.ipynb
 
-test: lint unit lessons datasets class browser  ## every test (set-up first, if it was not done)
+test: lint unit lessons datasets class browser  ## what CI runs, all but the longest tests (set-up first, if it was not done)
 
 setup: $(VENV)/.installed  ## the environment, in $(VENV); CPU=1 or CUDA=1 choose PyTorch's build yourself
 

@@ -70,7 +70,7 @@ def test_the_minutes_announced_are_those_counted_and_the_main_line_takes_an_hour
     assert counted.main <= (25 if path.stem.startswith("00") else 60)
     announced = minutes.LINE.search("".join(lesson["cells"][0]["source"]))
     assert announced, "the first cell has no line of times: make minutes"
-    for said, found in zip(announced.groups()[:3], counted, strict=True):
+    for said, found in zip(announced.groups()[:3], counted[:3], strict=True):
         assert abs(int(said or 0) - found) <= 5
     row = next(m for m in minutes.ROW.finditer((ROOT / "README.md").read_text()) if m["file"] == path.name)
     assert [int(cell or 0) for cell in re.findall(r"\| *(\d*) *(?=\|)", row[0][len(row[1]) - 1 :])] == [

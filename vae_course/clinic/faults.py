@@ -217,7 +217,7 @@ FAULTS: dict[str, Fault] = {
             lambda data: far_too_fast(data),
             "Adam's first steps move every weight that has a gradient by about the learning rate, however small the "
             "gradient; log_var then moves by hundreds, and exp(log_var) overflows or is zero: the KL is infinite.",
-            "Lower the learning rate (1e-3 is a good start); clip log_var or warm up if it still spikes.",
+            "gradient; log_var then moves by hundreds or more, exp(log_var) overflows or is zero: the KL is infinite.",
             rule=rules.learning_rate,
             order=40,
             place="training",

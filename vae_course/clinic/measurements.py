@@ -1,5 +1,5 @@
 """`examine`: a trained VAE of this package in figures, each taken by asking its model and its objective, which stay
-black boxes. `plain` does the same for any PyTorch module and its loss.
+black boxes. `plain` does the same for a PyTorch module with a Gaussian posterior and its loss.
 
 No class, layer or function is looked at by its name.
 """

@@ -1,4 +1,4 @@
-"""`examine_plain`: the same figures as `examine`, of any PyTorch module and the loss that trains it."""
+"""`examine_plain`: the same figures as `examine`, of a PyTorch module with a Gaussian posterior and its loss."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -71,8 +71,8 @@ MISTAKES = (
     Misconception(
         "in the columns' own units",
         lambda restored, truth, hidden, mean, std: reference(restored, truth, hidden, mean, torch.ones_like(std)),
-        "you add errors in different units. The column with the largest numbers decides alone then: divide each "
-        "column by its standard deviation first.",
+        "you add errors in different units. The column whose numbers spread most decides nearly alone then: divide "
+        "each column by its standard deviation first.",
     ),
     Misconception(
         "squares compared",

@@ -43,8 +43,8 @@ MISTAKES = (
     Misconception(
         "own value in the baseline",
         lambda values: (values - values.mean(0)).detach(),
-        "each baseline contains its own value. Then it is no constant to its sample, and the gradient shrinks by "
-        "1 - 1/S: take the mean of the others.",
+        "each baseline contains its own value. Then it is no constant to its sample, and the gradient shrinks "
+        "to 1 - 1/S of its size: take the mean of the others.",
     ),
     Misconception(
         "divided by S",

@@ -89,8 +89,8 @@ MISTAKES = (
     Misconception(
         "epsilon shared across the batch",
         _draw_with(noise=lambda mean: torch.randn(mean.shape[-1])),
-        "all codes of a batch get the same noise. Each gradient is unbiased, but the errors no longer average out: "
-        "a batch is as noisy as one image.",
+        "all codes of a batch get the same noise. Each gradient is unbiased, but the errors hardly average "
+        "out: a batch is little less noisy than a few images.",
     ),
     Misconception(
         "epsilon shared across dimensions",
