@@ -16,7 +16,7 @@ from vae_course._history import History, MeanTerms
 from vae_course._resume import Snapshot, begin
 from vae_course._run import RunChanged, describe
 from vae_course._settings import device_of, progress_hidden
-from vae_course._validation import check_integer, check_labels
+from vae_course._validation import check_integer
 from vae_course._workers import Alone, Workers
 from vae_course.checkpoints import save_checkpoint
 from vae_course.conditional import ConditionalVAE, conditional_elbo
@@ -180,8 +180,8 @@ def evaluate(
     >>> means.kl >= 0, means.elbo == means.reconstruction - means.kl
     (True, True)
     """
-    if objective is None and isinstance(model, ConditionalVAE):
-        check_labels(labels, len(images), model.classes)
+    batch_size = check_integer("batch_size", batch_size)
+    check_data(model, images, labels, own_objective=objective is not None)
     objective, device = objective or usual_objective(model), device_of(model)
     terms = []
     with _mode(model, training=False):

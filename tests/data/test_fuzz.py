@@ -2,14 +2,11 @@
 
 import datetime
 import decimal
-import os
-import traceback
-import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from doors import EXAMPLES, result_or_our_own_error
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -17,22 +14,7 @@ from PIL import Image
 import vae_course as vc
 from vae_course.data import Dataset, Table
 
-PACKAGE = Path(vc.__file__).parent
-EXAMPLES = int(os.environ.get("VAE_COURSE_FUZZ", "250"))  # of each kind; 1000 before a release
 pytestmark = pytest.mark.invalid_input
-
-
-def result_or_our_own_error(make):
-    """What `make()` gives, or None where it raises an error that this package itself has written."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            return make()
-    except (ValueError, TypeError, FileNotFoundError) as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        assert Path(frame.filename).is_relative_to(PACKAGE), f"{frame.filename}:{frame.lineno} raised {error!r}"
-        assert len(str(error)) > 10
-        return None
 
 
 DTYPES = ("?", "u1", "u2", "i1", "i4", "i8", "f2", "f4", "f8", "c8", "U3", "M8[s]", "O", "u8", "f16")

@@ -216,8 +216,8 @@ FAULTS: dict[str, Fault] = {
             "a learning rate that explodes the log-variance",
             lambda data: far_too_fast(data),
             "Adam's first steps move every weight that has a gradient by about the learning rate, however small the "
-            "gradient; log_var then moves by hundreds, and exp(log_var) overflows or is zero: the KL is infinite.",
             "gradient; log_var then moves by hundreds or more, exp(log_var) overflows or is zero: the KL is infinite.",
+            "Lower the learning rate (1e-3 is a good start); clip log_var or warm up if it still spikes.",
             rule=rules.learning_rate,
             order=40,
             place="training",

@@ -39,7 +39,7 @@ def cases(generator: torch.Generator) -> list[tuple[Evidence]]:
         lambda: evidence((196, 206), loss=(0.25, 0.27), beta=(784, 784), share=(0.02, 0.1), **collapsed),
         lambda: evidence((196, 206), share=(0, 0), **collapsed),
         lambda: evidence((68, 78), (20, 35)),
-        lambda: evidence((92, 104), (-18, -12)),
+        lambda: evidence((106, 116), (-14, -11)),
     )
     models = [kind() for kind in kinds for _ in range(2)]
     return [(models[i],) for i in torch.randperm(len(models), generator=generator)]

@@ -90,7 +90,7 @@ MISTAKES = (
         "epsilon shared across the batch",
         _draw_with(noise=lambda mean: torch.randn(mean.shape[-1])),
         "all codes of a batch get the same noise. Each gradient is unbiased, but the errors hardly average "
-        "out: a batch is little less noisy than a few images.",
+        "out: a whole batch is about as noisy as a few images.",
     ),
     Misconception(
         "epsilon shared across dimensions",
