@@ -24,7 +24,7 @@ class ConditionalVAE(nn.Module):
 
     Sohn et al. 2015 ("Learning structured output representation using deep conditional generative models") also let
     the prior depend on the condition; here p(z) is the same for every class, as in Kingma et al. 2014
-    (arXiv:1406.5298), so that a code means the same whatever the class.
+    (arXiv:1406.5298), so that drawing a code needs no class.
 
     >>> model = ConditionalVAE.mlp((1, 8, 8), classes=10, latent=4, hidden=(16,))
     >>> sevens = model.generate(torch.full((5,), 7))

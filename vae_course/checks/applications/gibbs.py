@@ -66,7 +66,8 @@ MISTAKES = (
     Misconception(
         "code not sampled",
         lambda encode, decode, x, seen: torch.where(seen > 0, x, decode(encode(x).mean).sample()),
-        "you decode the mean of q(z|x). A step of a sampler draws the code, or the chain visits one completion only.",
+        "you decode the mean of q(z|x). A step of a sampler draws the code as well: with the mean, all that q(z|x) "
+        "leaves open is lost.",
     ),
     Misconception(
         "pixels not sampled",

@@ -31,7 +31,7 @@ EXERCISE = Choice(
     },
     hints=(
         "Which planes have the smallest error, and does the loss see more of the decoder than the plane?",
-        "Replace W by W A^-1 and the encoder's V by A V. What changes?",
+        "Replace W by W A^-1, and the encoder's V by A V and v by A v. What changes?",
     ),
     minutes=2,
     difficulty=1,

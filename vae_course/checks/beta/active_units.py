@@ -88,7 +88,8 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
-        "Which of the two arguments would be the same in every row if the unit ignored the image?",
+        "Which of the two arguments says where the code lies? What would a unit's column of it look like if the unit "
+        "ignored the image?",
         "Take the variance of the posterior means over the images, dimension 0.",
     ),
     minutes=6,

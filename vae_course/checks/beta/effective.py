@@ -90,10 +90,11 @@ def _effective_share(loss: Loss, pixels: int, latent: int) -> float:
 
 MISTAKES = (
     Misconception(
-        "per-pixel mean overlooked",
+        "a nat in every entry",
         _effective_ones,
         "you compare a nat in every pixel with a nat in every dimension. A price is asked for: one nat of rate "
-        "against one nat of distortion. As it is, a mean over pixels goes unnoticed.",
+        "against one nat of distortion. As it is, your values are beta times latent / pixels: a loss "
+        "that averages both terms looks like beta = 1.",
     ),
     Misconception(
         "upside down",
@@ -114,7 +115,7 @@ MISTAKES = (
     Misconception(
         "share of the loss",
         _effective_share,
-        "you divide by the sum of both effects, which can never exceed 1. Beta compares rate with distortion.",
+        "you divide by the sum of both effects: such a share never exceeds 1. Beta compares rate with distortion.",
     ),
     Misconception(
         "times the number of pixels, always",

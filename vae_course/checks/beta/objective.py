@@ -35,7 +35,8 @@ MISTAKES = (
     Misconception(
         "beta on the wrong term",
         lambda log_prob, kl, beta: beta * log_prob.sum(-1) - kl.sum(-1),
-        "you multiply the reconstruction by beta. That makes a nat of rate cheaper: it is a price of 1/beta.",
+        "you multiply the reconstruction by beta. That makes a nat of rate cheaper where beta should make it dearer, "
+        "and the reverse: it is a price of 1/beta.",
     ),
     Misconception(
         "beta under a per-pixel mean",

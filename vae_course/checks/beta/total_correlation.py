@@ -82,8 +82,8 @@ MISTAKES = (
     Misconception(
         "pairs only",
         _pairs_only,
-        "you sum the mutual information of all pairs. From three dimensions on that counts shared information "
-        "several times.",
+        "you sum the mutual information of all pairs. From three dimensions on that is another figure: it counts what "
+        "three share more than once, and misses what only three together show.",
     ),
     Misconception(
         "bits",

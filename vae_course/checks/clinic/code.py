@@ -77,8 +77,8 @@ MISTAKES = (
     Misconception(
         "ReLU on the latent mean",
         _code_with(mean=torch.relu),
-        "your codes are centred on ReLU(mean): no negative number ever leaves the encoder, while the prior sends "
-        "half of its codes there. The decoder never learns that half.",
+        "your codes are centred on ReLU(mean): no mean is ever negative, while half of the prior's numbers are. Only "
+        "noise carries a code below zero, so the decoder sees too few codes there.",
     ),
     Misconception(
         "mean and sigma concatenated",

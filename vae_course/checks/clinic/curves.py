@@ -99,8 +99,8 @@ MISTAKES = (
     Misconception(
         "NaN slips through",
         _read_with(finite=lambda _: True),
-        "a curve that ends in NaN is not recognised. Every comparison with NaN is false, so it falls through all "
-        "your questions: ask for it by name, with math.isfinite.",
+        "a curve that ends in NaN is not recognised. NaN is neither larger nor smaller than anything, so it falls "
+        "through all your questions: ask for it by name, with math.isfinite.",
     ),
     Misconception(
         "infinity slips through",

@@ -48,7 +48,7 @@ MISTAKES = (
         "classification term missing",
         lambda u, b, g, y, s, a: u.mean() + s * b.mean(),
         "the classification term is missing. The labelled bound does not contain q(y|x), so your labels would "
-        "never reach the classifier.",
+        "reach the classifier only by a detour, through the decoder.",
     ),
     Misconception(
         "classification term subtracted",

@@ -1,4 +1,4 @@
-"""How many pixels a feature sees behind a stack of convolutions."""
+"""How far a feature sees behind a stack of convolutions: the pixels from the first to the last."""
 
 from math import prod
 
@@ -52,7 +52,7 @@ MISTAKES = (
         "strides ignored",
         lambda layers: 1 + sum(k - 1 for k, _ in layers),
         "you ignore the strides. Behind a stride of 2, neighbouring features are two pixels apart, so a later "
-        "kernel spans twice as many pixels.",
+        "kernel reaches twice as far.",
     ),
     Misconception(
         "a layer's own stride counted",
@@ -63,12 +63,14 @@ MISTAKES = (
     Misconception(
         "kernels multiplied",
         lambda layers: prod(k for k, _ in layers),
-        "you multiplied the kernels. The windows of neighbouring features overlap, so the field grows by less.",
+        "you multiplied the kernels, as if the windows of neighbouring features stood side by side. How far apart they "
+        "begin is for the strides to say.",
     ),
     Misconception(
         "kernels added",
         lambda layers: sum(k for k, _ in layers),
-        "you added the kernels. A kernel adds one less than its size, since one of its pixels was there already.",
+        "you added the kernels. A kernel adds one less than its size, since one of its pixels was there already, and "
+        "counts in steps of the strides before it; begin with 1.",
     ),
     Misconception(
         "first pixel not counted",

@@ -29,8 +29,16 @@ def _gaussian_log_density(value: Tensor, mean: Tensor | float, std: float) -> Te
     return -0.5 * ((value - mean) / std) ** 2 - log(std) - 0.5 * log(2 * pi)
 
 
+def _log_density_of_pixels(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
+    return _gaussian_log_density(x, decode(z), sigma)
+
+
+def _log_density_of_codes(z: Tensor) -> Tensor:
+    return _gaussian_log_density(z, 0.0, 1.0)
+
+
 def reference(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
-    return _gaussian_log_density(x, decode(z), sigma).sum(-1) + _gaussian_log_density(z, 0.0, 1.0).sum(-1)
+    return _log_density_of_pixels(x, z, decode, sigma).sum(-1) + _log_density_of_codes(z).sum(-1)
 
 
 def _log_joint_library(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
@@ -47,7 +55,7 @@ ALTERNATIVES = (_log_joint_library, _log_joint_spelled_out)
 
 
 def _log_likelihood(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
-    return _gaussian_log_density(x, decode(z), sigma).sum(-1)
+    return _log_density_of_pixels(x, z, decode, sigma).sum(-1)
 
 
 MISTAKES = (
@@ -77,12 +85,12 @@ MISTAKES = (
         "normalising constants left out",
         lambda x, z, decode, sigma: -(x - decode(z)).square().sum(-1) / (2 * sigma**2) - z.square().sum(-1) / 2,
         "your values are right up to a constant that depends on sigma and on the dimensions only. A density "
-        "integrates to one; without its constant, no figure of this chapter is in nats.",
+        "integrates to one; without its constant, no log p(x) and no ELBO of this chapter would be right.",
     ),
     Misconception(
         "averaged over dimensions",
         lambda x, z, decode, sigma: (
-            _gaussian_log_density(x, decode(z), sigma).mean(-1) + _gaussian_log_density(z, 0.0, 1.0).mean(-1)
+            _log_density_of_pixels(x, z, decode, sigma).mean(-1) + _log_density_of_codes(z).mean(-1)
         ),
         "you average over pixels and code dimensions. Independent densities multiply, so logarithms are summed; "
         "averaging also changes the weight of the prior against the likelihood.",

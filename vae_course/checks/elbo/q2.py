@@ -19,8 +19,8 @@ EXERCISE = Choice(
     right="b",
     wrong={
         "a": (
-            "the KL to the prior is a term inside the ELBO, paid in both figures. What the ELBO lacks to log p(x) "
-            "is the KL to the posterior, p(z|x)."
+            "the KL to the prior is a term inside the ELBO, not what the ELBO lacks. What it lacks to log p(x) is the "
+            "KL to the posterior, p(z|x)."
         ),
         "c": (
             "a tenth of a nat is chance here. The ELBO is not an estimate of log p(x) but a lower bound, below it "

@@ -77,7 +77,7 @@ MISTAKES = (
     Misconception(
         "means instead of samples",
         lambda encode, decode, x, n: decode(encode(_some(x, n)).mean).mean,
-        "you decode the means of q(z|x). Nothing is drawn: these are reconstructions, and picking an image twice "
+        "you decode the means of q(z|x). No code is drawn: these are reconstructions, and picking an image twice "
         "gives the same image twice.",
     ),
     Misconception(

@@ -84,7 +84,7 @@ EXERCISE = Exercise(
     hints=(
         "For a yes-or-no attribute the result is the mean code of yes minus the mean code of no.",
         "A regression slope is covariance over variance. Which of the two variables is on the horizontal axis?",
-        "centred = attribute - attribute.mean(); the slope of each dimension is codes.T @ centred / centred @ centred.",
+        "centred = attribute - attribute.mean(); the slopes, one a dimension: codes.T @ centred / (centred @ centred).",
     ),
     minutes=8,
     difficulty=2,

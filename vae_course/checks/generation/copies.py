@@ -50,8 +50,8 @@ MISTAKES = (
         lambda generated, test, train: (
             _near(generated, train).median() / torch.cdist(train, train).sort(dim=1).values[:, 1].median()
         ),
-        "your yardstick is how close training images lie to each other. A near-double in the training set spoils "
-        "it: images that the model has not seen are the yardstick.",
+        "your yardstick is how close training images lie to each other. Where a training set holds many "
+        "near-doubles that is too short: images that the model has not seen are the yardstick.",
     ),
     Misconception(
         "nearest test image",

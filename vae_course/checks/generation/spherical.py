@@ -62,7 +62,8 @@ MISTAKES = (
     Misconception(
         "straight path",
         lambda a, b, t: (1 - t) * a + t * b,
-        "this is the straight path: it sags towards the origin, where the prior has practically no codes.",
+        "this is the straight path: it sags towards the origin. In many dimensions the prior has practically no codes "
+        "there.",
     ),
     Misconception(
         "straight path, stretched",

@@ -64,8 +64,8 @@ MISTAKES = (
     Misconception(
         "the mode instead of the whole",
         lambda w, m, log_vars: (m[w.argmax()], log_vars.exp()[w.argmax()]),
-        "you returned the heaviest component: that is what the reverse KL(q || p) would settle for. The forward KL "
-        "pays dearly for every component left out.",
+        "you returned the heaviest component. One alone is what the reverse KL(q || p) would settle for where they lie "
+        "far apart (which one, the start decides). The forward KL pays dearly for every component left out.",
     ),
     Misconception(
         "weights ignored",

@@ -79,7 +79,7 @@ MISTAKES = (
     Misconception(
         "NaN let through",
         _refusing(lambda kl: bool((kl < -1e-6).any())),
-        "a NaN passes your guard, because every comparison with NaN is false. Ask whether all values are in order "
+        "a NaN passes your guard, because NaN is neither above nor below anything. Ask whether all values are in order "
         "rather than whether one is not.",
     ),
     Misconception(

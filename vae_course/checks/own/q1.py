@@ -4,14 +4,15 @@ from vae_course.checks.choice import Choice
 
 EXERCISE = Choice(
     question=(
-        "A fifth of a table's values is missing. Before training you fill every gap with its column's mean, and train "
-        "a VAE with a Gaussian likelihood of learned scale on the filled table. What does it learn?"
+        "A fifth of the values of a table, whose columns depend on each other, is missing by chance. Before training "
+        "you fill every gap with its column's mean, and train a VAE with a Gaussian likelihood of learned scale on the "
+        "filled table. What does it learn about the columns?"
     ),
     options={
         "a": "The same as from the known values alone, since a mean adds no information.",
-        "b": "That many values lie exactly at the mean: too small a scale, and columns that depend less on each other.",
+        "b": "That columns scatter less than they truly do and depend less on each other: many values lie at the mean.",
         "c": "Nothing about the filled columns, since their gradient is zero at the mean.",
-        "d": "Too large a scale, since the filled values are wrong.",
+        "d": "That columns scatter more than they truly do, since the filled values are wrong.",
     },
     right="b",
     wrong={
@@ -24,8 +25,9 @@ EXERCISE = Choice(
             "left out has no gradient."
         ),
         "d": (
-            "the filled values are the easiest of all to predict: always the same number. A fifth of the errors is "
-            "next to zero, so the learned scale shrinks."
+            "wrong they are, but all at the mean, where they add nothing to the scatter: a column's variance falls to "
+            "four fifths. What may grow is the part of it that the other columns leave open, since they do not "
+            "tell where a filled value lies."
         ),
     },
     hints=(

@@ -101,8 +101,8 @@ MISTAKES = (
     Misconception(
         "only centred",
         lambda train, test: (train - train.nanmean(0), test - train.nanmean(0)),
-        "you take away the mean and stop there. A column in grams and one in tonnes are still a million apart, and "
-        "the likelihood will look after the larger one only.",
+        "you take away the mean and stop there. A column in grams and one in tonnes are still a million apart: a "
+        "squared error looks after the larger numbers only, and a scale learned for each column begins far off.",
     ),
     Misconception(
         "one mean for all columns",

@@ -125,6 +125,6 @@ def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
     for keyword in node.keywords:
         rest = [k for k in node.keywords if k is not keyword]
         yield 3, f"`{ast.unparse(keyword)}` is left out", ast.Call(node.func, node.args, rest)
-    for a, b in combinations(node.args, 2):
+    for a, b in (pair for pair in combinations(node.args, 2) if len(set(map(ast.dump, pair))) == 2):
         swapped = [b if x is a else a if x is b else x for x in node.args]
         yield 1, f"{speak(a)} and {speak(b)} are exchanged", ast.Call(node.func, swapped, node.keywords)

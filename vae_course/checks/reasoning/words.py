@@ -80,5 +80,6 @@ def _words(node: ast.expr) -> str:
         case ast.Call() if called(node) in FUNCTIONS and (inner := subject(node)) is not None:
             return f"the {FUNCTIONS[called(node)]} of {speak(inner)}"
         case ast.Call(func=ast.Name()) if "_" in called(node):  # one of ours, with a name that says what it is
-            return f"the {called(node).strip('_').replace('_', ' ').replace('kl', 'KL')}"
+            name = re.sub("g(?=aussian|umbel)", "G", called(node)).replace("kl", "KL")
+            return f"the {name.strip('_').replace('_', ' ')}"
     return ""

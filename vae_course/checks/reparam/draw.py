@@ -89,8 +89,8 @@ MISTAKES = (
     Misconception(
         "epsilon shared across the batch",
         _draw_with(noise=lambda mean: torch.randn(mean.shape[-1])),
-        "all codes of a batch get the same noise. Each gradient is unbiased, but the errors hardly average "
-        "out: a whole batch is about as noisy as a few images.",
+        "all codes of a batch get the same noise. Each gradient is unbiased, but the errors average out only "
+        "in part: a batch is several times as noisy as it need be.",
     ),
     Misconception(
         "epsilon shared across dimensions",

@@ -15,13 +15,14 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, float]]:
     return list(zip(unequal_logits(generator), (0.5, 0.4), strict=True))
 
 
-def _gumbel(like: Tensor) -> Tensor:
-    """Gumbel noise of the same shape."""
-    return -(-torch.rand_like(like).clamp(1e-10, 1 - 1e-7).log()).log()
+def _gumbel_noise(logits: Tensor) -> Tensor:
+    u = torch.rand_like(logits).clamp(1e-10, 1 - 1e-7)
+    return -(-u.log()).log()
 
 
 def reference(logits: Tensor, temperature: float) -> Tensor:
-    return ((logits + _gumbel(logits.detach())) / temperature).softmax(-1)
+    noise = _gumbel_noise(logits.detach())
+    return ((logits + noise) / temperature).softmax(-1)
 
 
 def observe(answer: Answer, logits: Tensor, temperature: float) -> dict[str, Tensor]:
@@ -35,7 +36,7 @@ ALTERNATIVES = (
 )
 
 
-def _relaxed_with(combine=lambda logits, noise, t: (logits + noise) / t, noise=_gumbel) -> Answer:
+def _relaxed_with(combine=lambda logits, noise, t: (logits + noise) / t, noise=_gumbel_noise) -> Answer:
     """Softmax of what `combine` makes of logits, noise and temperature."""
     return lambda logits, temperature: combine(logits, noise(logits.detach()), temperature).softmax(-1)
 
@@ -63,7 +64,7 @@ MISTAKES = (
     ),
     Misconception(
         "one minus sign lost",
-        _relaxed_with(noise=lambda logits: -_gumbel(logits)),
+        _relaxed_with(noise=lambda logits: -_gumbel_noise(logits)),
         "your noise is a Gumbel upside down, with its long tail to the left. Gumbel noise is -log(-log u): two "
         "minus signs.",
     ),

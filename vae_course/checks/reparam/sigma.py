@@ -54,7 +54,8 @@ MISTAKES = (
     Misconception(
         "log_var taken for log sigma, squared",
         lambda log_var: (2 * log_var).exp(),
-        "you squared the variance: exp(2 * log_var) is one only if log_var is log sigma. It is log sigma^2.",
+        "you squared the variance: exp(2 * log_var) would be the variance if log_var were log sigma. It is "
+        "log sigma^2, and sigma is asked for.",
     ),
 )
 

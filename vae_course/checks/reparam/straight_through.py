@@ -13,14 +13,15 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
     return [(logits,) for logits in unequal_logits(generator)]
 
 
-def _one_hot(logits: Tensor) -> Tensor:
+def _one_hot_sample(logits: Tensor) -> Tensor:
     """A sample, without gradient."""
     return td.OneHotCategorical(logits=logits.detach()).sample()
 
 
 def reference(logits: Tensor) -> Tensor:
     probs = logits.softmax(-1)
-    return _one_hot(logits) + probs - probs.detach()
+    one_hot = _one_hot_sample(logits)
+    return one_hot + probs - probs.detach()
 
 
 observe = observe_discrete
@@ -40,7 +41,7 @@ ALTERNATIVES = (
 MISTAKES = (
     Misconception(
         "sample detached",
-        _one_hot,
+        _one_hot_sample,
         "no gradient arrives at the logits. A one-hot sample is a constant to autograd: add something with a "
         "gradient and the value zero.",
     ),
@@ -56,13 +57,13 @@ MISTAKES = (
     ),
     Misconception(
         "the probabilities not subtracted",
-        lambda logits: _one_hot(logits) + logits.softmax(-1),
+        lambda logits: _one_hot_sample(logits) + logits.softmax(-1),
         "going forward, your z is one-hot plus the probabilities. Subtract them again, detached, so that only "
         "their gradient stays.",
     ),
     Misconception(
         "gradient of the logits",
-        lambda logits: _one_hot(logits) + logits - logits.detach(),
+        lambda logits: _one_hot_sample(logits) + logits - logits.detach(),
         "your gradient is that of the logits themselves. The stand-in for the sample is the probabilities, whose "
         "sum is fixed: raising one lowers the others.",
     ),
@@ -79,7 +80,7 @@ MISTAKES = (
     ),
     Misconception(
         "all categories equally probable",
-        lambda logits: _one_hot(torch.zeros_like(logits)) + (p := logits.softmax(-1)) - p.detach(),
+        lambda logits: _one_hot_sample(torch.zeros_like(logits)) + (p := logits.softmax(-1)) - p.detach(),
         "your samples do not depend on the logits: all categories come equally often. Draw them with the "
         "probabilities softmax(logits).",
     ),

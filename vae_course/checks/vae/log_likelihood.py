@@ -83,7 +83,7 @@ MISTAKES = (
         "reconstruction alone",
         lambda logits, x, *rest: _log_mean_exp(log_bernoulli(logits, x)),
         "you average p(x|z) over codes drawn from q, as if they came from the prior. Without the ratio p(z)/q(z|x) "
-        "the encoder's knowledge of the image is used for nothing.",
+        "what the encoder knows about the image is never charged for, and a trained model's figure comes out too high.",
     ),
     Misconception(
         "log-variance taken for log sigma",

@@ -124,14 +124,14 @@ MISTAKES = (
     Misconception(
         "nothing learned",
         lambda images, latent, hidden, steps, lr: reference(images, latent, hidden, 0, lr),
-        "the model is no better than coin flips, log 2 per pixel. Does Adam have the parameters of all five "
+        "the model is no better than coin flips, log 2 per pixel, or hardly. Does Adam have the parameters of all five "
         "layers, and does it take its steps?",
     ),
     Misconception(
         "no sampling",
         partial(_trained, draw=lambda mean, log_var: mean),
-        "mean codes are reconstructed well, drawn ones are not: the model was trained without sampling. Its "
-        "encoder is stochastic in name only, and its ELBO is worse than that of coin flips.",
+        "mean codes are reconstructed well, drawn ones are not: the noise in training was missing, or smaller than "
+        "log_var says. The ELBO, which averages over drawn codes, is hardly better than that of coin flips, if at all.",
     ),
     Misconception(
         "KL missing",
