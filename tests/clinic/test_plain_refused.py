@@ -140,9 +140,9 @@ def test_whatever_is_given_the_answer_is_a_report_or_an_error_of_ours(answer, lo
 
 
 @pytest.mark.long
-@settings(max_examples=500, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2000, suppress_health_check=list(HealthCheck))
 @given(ANSWERS, KINDS, SHAPES, VALUES)
-def test_so_it_is_five_hundred_times(answer, loss, shape, value):
+def test_so_it_is_two_thousand_times(answer, loss, shape, value):
     _report_or_our_error(answer, loss, shape, value)
 
 
