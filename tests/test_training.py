@@ -389,3 +389,15 @@ def test_bad_images_are_refused_before_the_first_step(images, error, message):
         with pytest.raises(error, match=message):
             vc.fit(model, **arguments)
         assert torch.equal(before, _weights(model))
+
+
+def test_a_module_of_somebody_else_is_evaluated_by_its_own_objective():
+    net, x = torch.nn.Linear(3, 3), torch.randn(6, 3)
+
+    def objective(net, x):
+        error = (net(x) - x).square().sum(1)
+        return vc.ObjectiveTerms(-error, -error, torch.zeros_like(error))
+
+    assert vc.evaluate(net, x, objective=objective).reconstruction == pytest.approx(
+        -(net(x) - x).square().sum(1).mean().item()
+    )

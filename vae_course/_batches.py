@@ -31,8 +31,9 @@ def check_data(model: nn.Module, images: Images, labels: Labels | None, own_obje
     take: once, so that no step has to. Labels may be missing where the caller has an objective of his own, or the model
     knows no classes."""
     some = images.take(torch.tensor([0])) if isinstance(images, ImageFile) else images
-    check = getattr(model, "check_input", None) or partial(check_batch, shape=model.shape)
-    check(some)
+    if hasattr(model, "shape"):  # somebody else's module may have none
+        check = getattr(model, "check_input", None) or partial(check_batch, shape=model.shape)
+        check(some)
     weights = next(model.parameters()).dtype
     if isinstance(images, Tensor) and images.dtype != weights:
         name = str(weights).removeprefix("torch.")
