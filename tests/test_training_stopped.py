@@ -3,11 +3,13 @@
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 import torch
 
 import vae_course as vc
+from vae_course.checkpoints import checkpoint_epochs
 
 TRAIN = """
 import sys, time, torch, vae_course as vc
@@ -63,3 +65,32 @@ def test_a_killed_process_leaves_a_whole_checkpoint_from_which_training_goes_on_
     unbroken = vc.fit(whole, images, epochs=10, seed=1)
     assert history.train == unbroken.train
     assert all(torch.equal(a, b) for a, b in zip(whole.parameters(), resumed.parameters(), strict=True))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moment", range(20))
+def test_a_kill_at_any_moment_leaves_a_run_that_goes_on_exactly(tmp_path, moment):
+    file = tmp_path / "run.safetensors"
+    process = _started(str(file))
+    time.sleep(0.021 * moment)  # an epoch with its file and the wait after it takes some 0.21 seconds
+    process.kill()
+    process.communicate(timeout=60)
+    epochs = checkpoint_epochs(file) + 2
+    torch.manual_seed(0)
+    whole, images = vc.VAE.mlp((1, 6, 6), latent=2, hidden=(16,)), torch.rand(200, 1, 6, 6)
+    resumed = vc.VAE.mlp((1, 6, 6), latent=2, hidden=(16,))
+    history = vc.fit(resumed, images, epochs=epochs, checkpoint=file)
+    assert history.train == vc.fit(whole, images, epochs=epochs, seed=1).train
+    assert all(torch.equal(a, b) for a, b in zip(whole.parameters(), resumed.parameters(), strict=True))
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a single child process")
+@pytest.mark.parametrize("moment", range(20))
+def test_ctrl_c_at_any_moment_ends_training_gently(moment):
+    process = _started()
+    time.sleep(0.021 * moment)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert "interrupted" in output and "went on to" in output
