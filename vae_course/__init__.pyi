@@ -1,5 +1,6 @@
 # What `import vae_course as vc` offers. Editors and type checkers read it, and lazy_loader, when a name is first used.
 from . import applications as applications
+from . import beyond as beyond
 from . import checkpoints as checkpoints
 from . import checks as checks
 from . import clinic as clinic
