@@ -11,6 +11,7 @@ STUDENTS ?=
 LONG ?=
 CPU ?=
 CUDA ?=
+MODEL ?=
 
 # Two workers beside each other are faster with one thread each than with two that wait for one another.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
@@ -27,7 +28,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
-.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes slides classroom teach
+.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach
 .PHONY: stability bench paper lock clean
 
 help:  ## this list
@@ -108,6 +109,9 @@ doubt: setup  ## answers made wrong on purpose: does each check say what is wron
 
 minutes: setup  ## count how long each lesson takes; write its line of times and the README's table
 	$(BIN)/python tools/minutes.py
+
+models: setup  ## train the kept models anew (vae_course/kept), up to an hour each
+	$(BIN)/python tools/models.py $(MODEL)
 
 slides: $(CLASS)/.installed  ## lessons as slides, in build/slides
 	$(CLASS)/bin/python tools/slides.py $(NB)

@@ -32,7 +32,7 @@ READING_PATH = (
     "training",
     "evaluation",
 )
-PERIPHERY = ("theory", "applications", "beyond", "clinic", "scaling", "notebook", "checks")
+PERIPHERY = ("theory", "applications", "beyond", "kept", "clinic", "scaling", "notebook", "checks")
 FOLDERS = {"data", "evaluation", *PERIPHERY}
 DATA_TABLES: set[str] = set()  # files that may be longer than the others, since they hold nothing but data
 

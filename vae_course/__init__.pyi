@@ -8,6 +8,7 @@ from . import conditional as conditional
 from . import data as data
 from . import distributions as distributions
 from . import evaluation as evaluation
+from . import kept as kept
 from . import models as models
 from . import networks as networks
 from . import notebook as notebook

@@ -26,8 +26,13 @@ def parameters_and_buffers(model: nn.Module) -> dict[str, Tensor]:
     return {**dict(model.named_parameters()), **{name: b for name, b in model.named_buffers() if name in kept}}
 
 
-def save_weights(model: nn.Module, path: str | Path) -> None:
+def save_weights(
+    model: nn.Module, path: str | Path, *, dtype: torch.dtype | None = None, notes: dict[str, str] | None = None
+) -> None:
     """Write the model's weights as safetensors; an existing file is replaced only by a whole one.
+
+    `dtype=torch.float16` halves the file; `load_weights` turns them back into the model's own type. `notes` say what
+    the weights are; `read_notes` reads them.
 
     >>> import tempfile, vae_course as vc
     >>> model, twin = (vc.VAE.mlp((1, 4, 4), latent=2, hidden=(8,)) for _ in range(2))
@@ -38,7 +43,22 @@ def save_weights(model: nn.Module, path: str | Path) -> None:
     >>> torch.equal(model.reconstruct(x), twin.reconstruct(x))
     True
     """
-    _write({f"model.{name}": t for name, t in parameters_and_buffers(model).items()}, path, {})
+    tensors = {f"model.{name}": t for name, t in parameters_and_buffers(model).items()}
+    if dtype is not None:
+        tensors = {name: t.to(dtype) if t.is_floating_point() else t for name, t in tensors.items()}
+    _write(tensors, path, {"notes": json.dumps(notes)} if notes else {})
+
+
+def read_notes(path: str | Path) -> dict[str, str]:
+    """What `save_weights` was told to note beside the weights; empty where it was told nothing.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "model.safetensors"
+    >>> save_weights(nn.Linear(2, 1), path, notes={"data": "strokes"})
+    >>> read_notes(path)
+    {'data': 'strokes'}
+    """
+    return json.loads(_read(path)[1].get("notes", "{}"))
 
 
 def load_weights(model: nn.Module, path: str | Path) -> None:

@@ -11,10 +11,8 @@ def table(text: str) -> dict[str, str]:
     return {entry[0]: entry[1] for entry in entries if entry}
 
 
-NAMES = table("""
-    log_var the log-variance, log_vars the log-variances, mean the mean, means the means, logits the logits
-    probs the probabilities, weights the weights, noise the noise, sigma sigma, kl the KL, pi pi
-""")
+# Plurals are left as code: "`logits` is missing" needs no other verb.
+NAMES = table("log_var the log-variance, mean the mean, noise the noise, sigma sigma, kl the KL, pi pi")
 FUNCTIONS = table("""
     exp exponential, log logarithm, log2 logarithm to base 2, log10 logarithm to base 10, sqrt square root
     square square, abs absolute value, sigmoid sigmoid, softmax softmax, log_softmax log-softmax, tanh tanh
@@ -79,7 +77,7 @@ def _words(node: ast.expr) -> str:
             return speak(inner)
         case ast.Call() if called(node) in FUNCTIONS and (inner := subject(node)) is not None:
             return f"the {FUNCTIONS[called(node)]} of {speak(inner)}"
-        case ast.Call(func=ast.Name()) if "_" in called(node):  # one of ours, with a name that says what it is
-            name = re.sub("g(?=aussian|umbel)", "G", called(node)).replace("kl", "KL")
+        case ast.Call(func=ast.Name(id=name)) if "_" in name and name[-1] != "s":  # one of ours
+            name = re.sub("g(?=aussian|umbel)", "G", name).replace("kl", "KL")
             return f"the {name.strip('_').replace('_', ' ')}"
     return ""
