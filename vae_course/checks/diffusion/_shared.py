@@ -20,7 +20,7 @@ def drawn_cumulative(generator: torch.Generator, steps: int, dtype=torch.float32
     return torch.cat([alphas.new_ones(1), alphas.cumprod(0)])
 
 
-def posterior_mean(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> Tensor:
+def posterior_mean(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> Tensor:
     """The mean of q(z_{t-1} | z_t, x)."""
     before, now = cumulative[t - 1], cumulative[t]
     alpha = now / before

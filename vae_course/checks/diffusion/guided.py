@@ -8,73 +8,71 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
-    """Predictions with and without the class; the weights 0 (no guidance) and below 0 occur."""
+    """Predictions with and without the class; the weights 0 (the class ignored), 1 (obeyed) and below 0 occur."""
     drawn = []
-    for shape, weight in (((2, 2), 1.5), ((3, 2), 0.0), ((4, 1, 3, 3), 4.0), ((3, 5), 0.25), ((2, 3), -1.0)):
-        with_class, without = (normal(generator, *shape) for _ in range(2))
-        drawn.append((with_class, without, weight))
-    with_class, without, _ = drawn[0]
-    return [*drawn, (with_class, with_class.clone(), 3.0)]  # a class that makes no difference
+    for shape, weight in (((2, 2), 1.5), ((3, 2), 0.0), ((4, 1, 3, 3), 4.0), ((3, 5), 1.0), ((2, 3), -0.5)):
+        told, untold = (normal(generator, *shape) for _ in range(2))
+        drawn.append((told, untold, weight))
+    told, untold, _ = drawn[0]
+    return [*drawn, (told, told.clone(), 3.0)]  # a class that makes no difference
 
 
-def reference(with_class: Tensor, without: Tensor, weight: float) -> Tensor:
-    return with_class + weight * (with_class - without)
+def reference(told: Tensor, untold: Tensor, weight: float) -> Tensor:
+    return untold + weight * (told - untold)
 
 
-def _two_terms(with_class: Tensor, without: Tensor, weight: float) -> Tensor:
-    return (1 + weight) * with_class - weight * without
+def _two_terms(told: Tensor, untold: Tensor, weight: float) -> Tensor:
+    return weight * told + (1 - weight) * untold
 
 
-def _interpolated(with_class: Tensor, without: Tensor, weight: float) -> Tensor:
-    return torch.lerp(without, with_class, 1 + weight)
+def _beyond_the_class(told: Tensor, untold: Tensor, weight: float) -> Tensor:
+    return told + (weight - 1) * (told - untold)
 
 
-ALTERNATIVES = (_two_terms, _interpolated)
+ALTERNATIVES = (_two_terms, _beyond_the_class, lambda told, untold, weight: torch.lerp(untold, told, weight))
 
 MISTAKES = (
     Misconception(
-        "weight counted from the prediction without the class",
-        lambda with_class, without, weight: without + weight * (with_class - without),
-        "at weight 0 you return the prediction without the class. That is another way of counting, in which 1 means no "
-        "guidance; here the weight is what is added to the prediction with the class.",
+        "weight counted from the prediction with the class",
+        lambda told, untold, weight: told + weight * (told - untold),
+        "at weight 0 you return the prediction with the class. That is another way of counting, the paper's, in which "
+        "0 means no guidance; here 0 ignores the class and 1 obeys it.",
     ),
     Misconception(
         "predictions exchanged",
-        lambda with_class, without, weight: without + weight * (without - with_class),
-        "the two predictions are exchanged: you walk away from the class.",
+        lambda told, untold, weight: told + weight * (untold - told),
+        "the two predictions are exchanged: with a larger weight you walk away from the class.",
     ),
     Misconception(
         "pushed away from the class",
-        lambda with_class, without, weight: with_class - weight * (with_class - without),
-        "the difference enters with the wrong sign: a larger weight undoes the class. Go on in the direction that the "
-        "class points to.",
+        lambda told, untold, weight: untold - weight * (told - untold),
+        "the difference enters with the wrong sign: you go away from the class. Go in the direction that it points to.",
     ),
     Misconception(
-        "averaged",
-        lambda with_class, without, weight: (
-            (with_class + weight * without) / (1 + weight) if weight != -1 else with_class
-        ),
-        "you average the two predictions. An average lies between them; guidance goes beyond the one with the class.",
+        "kept between the two",
+        lambda told, untold, weight: untold + min(max(weight, 0.0), 1.0) * (told - untold),
+        "your prediction never leaves the line between the two. Guidance is what lies beyond: a weight above 1 "
+        "exaggerates what the class changes.",
     ),
     Misconception(
         "both added",
-        lambda with_class, without, weight: (1 + weight) * with_class + weight * without,
-        "both predictions are added, so that the noise is predicted 1 + 2 weight times. The factors add up to 1: "
-        "1 + weight and -weight.",
+        lambda told, untold, weight: untold + weight * told,
+        "the whole prediction with the class is added, so that the noise is predicted 1 + weight times. The two "
+        "factors add up to 1: weight and 1 - weight.",
     ),
     Misconception(
         "prediction without the class forgotten",
-        lambda with_class, without, weight: (1 + weight) * with_class,
+        lambda told, untold, weight: weight * told,
         "you enlarge the whole prediction. What is enlarged is only the difference that the class makes.",
     ),
     Misconception(
         "difference alone",
-        lambda with_class, without, weight: weight * (with_class - without),
-        "you return the push alone. It is added to the prediction with the class.",
+        lambda told, untold, weight: weight * (told - untold),
+        "you return the push alone. It is added to the prediction without the class.",
     ),
     Misconception(
         "weight left out",
-        lambda with_class, without, weight: 2 * with_class - without,
+        lambda told, untold, weight: 2 * told - untold,
         "your prediction does not depend on the weight: the difference is multiplied by it.",
     ),
 )
@@ -86,7 +84,7 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "The difference of the two predictions is the direction to which the class points.",
-        "Weight 0 is the prediction with the class, unchanged; a larger weight goes on in that direction.",
+        "Weight 0 is the prediction without the class, weight 1 the one with it; a larger weight goes on beyond.",
     ),
     minutes=4,
     difficulty=1,

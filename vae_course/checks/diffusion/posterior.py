@@ -16,16 +16,16 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int, Tensor]
         ((4, 5), 6, 6, torch.float64),
         ((2, 1, 3, 3), 4, 9, torch.float32),
     ):
-        x, z = (normal(generator, *shape, dtype=dtype) for _ in range(2))
-        drawn.append((x, z, t, drawn_cumulative(generator, steps, dtype)))
+        z, x = (normal(generator, *shape, dtype=dtype) for _ in range(2))
+        drawn.append((z, x, t, drawn_cumulative(generator, steps, dtype)))
     return drawn
 
 
-def reference(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
-    return posterior_mean(x, z, t, cumulative), posterior_variance(t, cumulative)
+def reference(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+    return posterior_mean(z, x, t, cumulative), posterior_variance(t, cumulative)
 
 
-def _by_conditioning(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+def _by_conditioning(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
     # Before z is seen: N(sqrt(before) x, 1 - before). Then z = sqrt(alpha) z_{t-1} + noise corrects it.
     before, alpha = cumulative[t - 1], cumulative[t] / cumulative[t - 1]
     guess, variance = before.sqrt() * x, 1 - before
@@ -33,7 +33,7 @@ def _by_conditioning(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[
     return guess + gain * (z - alpha.sqrt() * guess), (1 - gain * alpha.sqrt()) * variance
 
 
-def _by_the_noise(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+def _by_the_noise(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
     # What is kept of the noise in z, in its direction; the rest of the variance is fresh.
     before, now = cumulative[t - 1], cumulative[t]
     noise = (z - now.sqrt() * x) / (1 - now).sqrt()
@@ -44,25 +44,25 @@ def _by_the_noise(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Ten
 ALTERNATIVES = (_by_conditioning, _by_the_noise)
 
 
-def _mixed_up(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+def _mixed_up(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
     before, alpha = cumulative[t - 1], cumulative[t]
     mean = (before.sqrt() * (1 - alpha) * x + alpha.sqrt() * (1 - before) * z) / (1 - alpha)
     return mean, 1 - before
 
 
-def _weights_exchanged(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
-    return posterior_mean(z, x, t, cumulative), posterior_variance(t, cumulative)
+def _weights_exchanged(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+    return posterior_mean(x, z, t, cumulative), posterior_variance(t, cumulative)
 
 
-def _no_roots(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+def _no_roots(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
     before, now = cumulative[t - 1], cumulative[t]
     alpha = now / before
     return (before * (1 - alpha) * x + alpha * (1 - before) * z) / (1 - now), posterior_variance(t, cumulative)
 
 
-def _not_divided(x: Tensor, z: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+def _not_divided(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
     rest = 1 - cumulative[t]
-    return rest * posterior_mean(x, z, t, cumulative), rest * posterior_variance(t, cumulative)
+    return rest * posterior_mean(z, x, t, cumulative), rest * posterior_variance(t, cumulative)
 
 
 MISTAKES = (
@@ -74,23 +74,23 @@ MISTAKES = (
     ),
     Misconception(
         "variance of the step forward",
-        lambda x, z, t, cumulative: (posterior_mean(x, z, t, cumulative), 1 - cumulative[t] / cumulative[t - 1]),
+        lambda z, x, t, cumulative: (posterior_mean(z, x, t, cumulative), 1 - cumulative[t] / cumulative[t - 1]),
         "the mean is right; your variance is beta_t, that of the step forward. Knowing x as well makes it smaller: "
         "multiply it by (1 - cumulative[t - 1]) / (1 - cumulative[t]).",
     ),
     Misconception(
         "standard deviation",
-        lambda x, z, t, cumulative: (posterior_mean(x, z, t, cumulative), posterior_variance(t, cumulative).sqrt()),
+        lambda z, x, t, cumulative: (posterior_mean(z, x, t, cumulative), posterior_variance(t, cumulative).sqrt()),
         "the mean is right; the second number is the standard deviation. The variance is asked for.",
     ),
     Misconception(
         "z not looked at",
-        lambda x, z, t, cumulative: (cumulative[t - 1].sqrt() * x, 1 - cumulative[t - 1]),
+        lambda z, x, t, cumulative: (cumulative[t - 1].sqrt() * x, 1 - cumulative[t - 1]),
         "this is q(z_{t-1} | x), as if z_t had not been seen. Weigh what x says with what z says.",
     ),
     Misconception(
         "x not looked at",
-        lambda x, z, t, cumulative: (
+        lambda z, x, t, cumulative: (
             z / (cumulative[t] / cumulative[t - 1]).sqrt(),
             1 - cumulative[t] / cumulative[t - 1],
         ),
@@ -115,7 +115,7 @@ MISTAKES = (
     ),
     Misconception(
         "a step too late",
-        lambda x, z, t, cumulative: reference(x, z, min(t + 1, len(cumulative) - 1), cumulative),
+        lambda z, x, t, cumulative: reference(z, x, min(t + 1, len(cumulative) - 1), cumulative),
         "you are one entry too late in the table. It begins with the 1 of step 0: step t leads from "
         "cumulative[t - 1] to cumulative[t].",
     ),

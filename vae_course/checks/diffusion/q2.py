@@ -4,8 +4,8 @@ from vae_course.checks.choice import Choice
 
 EXERCISE = Choice(
     question=(
-        "Two denoisers of the same schedule are compared on test data. The mean squared error of the predicted noise, "
-        r"all steps alike, is 0.031 for A and 0.034 for B. What follows for $\log p(x)$?"
+        "Two denoisers are compared on test data, with betas on a straight line. The squared error of the predicted "
+        r"noise, averaged over all steps alike, is 0.031 for A and 0.034 for B. What follows for $\log p(x)$?"
     ),
     options={
         "a": "Nothing yet: the bound weighs the errors of the steps unlike. Add up the weighted terms of both.",
@@ -29,7 +29,7 @@ EXERCISE = Choice(
         ),
     },
     hints=(
-        "The KL of step t is a weight times the squared error of step t. Are these weights the same for all t?",
+        "The KL of step t is a weight times the squared error of step t. Is that weight the same for all t?",
         "The simple loss is the bound with other weights: a good loss to train with, and no likelihood.",
     ),
     minutes=2,

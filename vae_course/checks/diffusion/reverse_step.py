@@ -27,14 +27,15 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, int,
     return drawn
 
 
-def reference(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
-    x = start_of(z, predicted, t, cumulative)
-    return posterior_mean(x, z, t, cumulative) + posterior_variance(t, cumulative).sqrt() * noise
-
-
 def _beta(t: int, cumulative: Tensor) -> Tensor:
     """The variance of the noise that step t adds on the way forward."""
     return 1 - cumulative[t] / cumulative[t - 1]
+
+
+def reference(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
+    x = start_of(z, predicted, t, cumulative)
+    mean = posterior_mean(z, x, t, cumulative)
+    return mean + _beta(t, cumulative).sqrt() * noise if t > 1 else mean
 
 
 def _ho_mean(z: Tensor, predicted: Tensor, t: int, cumulative: Tensor) -> Tensor:
@@ -45,20 +46,21 @@ def _ho_mean(z: Tensor, predicted: Tensor, t: int, cumulative: Tensor) -> Tensor
 
 def _without_a_detour(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
     mean = _ho_mean(z, predicted, t, cumulative)
-    return mean if t == 1 else mean + posterior_variance(t, cumulative).sqrt() * noise
+    return mean if t == 1 else mean + _beta(t, cumulative).sqrt() * noise
 
 
-def _two_noises(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
-    # x shrunk as at step t - 1, the old noise as far as it is kept, and fresh noise for the rest of the variance.
-    before, fresh = cumulative[t - 1], posterior_variance(t, cumulative)
-    x = start_of(z, predicted, t, cumulative)
-    return before.sqrt() * x + (1 - before - fresh).clamp(min=0).sqrt() * predicted + fresh.sqrt() * noise
+def _by_what_is_kept(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
+    # x shrunk as at step t - 1, and of the predicted noise the part that the posterior keeps.
+    before, now = cumulative[t - 1], cumulative[t]
+    kept = (now / before).sqrt() * (1 - before) / (1 - now).sqrt()
+    mean = before.sqrt() * start_of(z, predicted, t, cumulative) + kept * predicted
+    return mean + (t > 1) * (1 - now / before).sqrt() * noise
 
 
-ALTERNATIVES = (_without_a_detour, _two_noises)
+ALTERNATIVES = (_without_a_detour, _by_what_is_kept)
 
 
-def _with(*, sigma=lambda t, c: posterior_variance(t, c).sqrt(), mean=_ho_mean) -> Answer:
+def _with(*, sigma=lambda t, c: (t > 1) * _beta(t, c).sqrt(), mean=_ho_mean) -> Answer:
     """The step with another standard deviation, or another mean."""
 
     def answer(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
@@ -79,26 +81,26 @@ def _own_alpha_only(z: Tensor, predicted: Tensor, t: int, cumulative: Tensor) ->
 MISTAKES = (
     Misconception(
         "noise in the last step",
-        _with(sigma=lambda t, c: _beta(t, c).sqrt() if t == 1 else posterior_variance(t, c).sqrt()),
+        _with(sigma=lambda t, c: _beta(t, c).sqrt()),
         "you add noise in the last step, t = 1, too. There z_0 is x: nothing would take this noise away again, so the "
         "last step returns its mean.",
     ),
     Misconception(
-        "beta for the variance, in the last step, too",
-        _with(sigma=lambda t, c: _beta(t, c).sqrt()),
-        "your noise has the variance beta_t in every step, so what you return at t = 1 is noisy. The posterior's "
-        "variance is smaller, and 0 in the last step.",
-    ),
-    Misconception(
-        "beta for the variance",
-        _with(sigma=lambda t, c: 0 if t == 1 else _beta(t, c).sqrt()),
-        "your noise has the variance beta_t of the step forward, a choice that is found, too (Ho et al. 2020). The "
-        "step asked for has the posterior's variance, with which the bound was computed.",
+        "variance of the posterior",
+        _with(sigma=lambda t, c: posterior_variance(t, c).sqrt()),
+        "your noise has the variance of q(z_{t-1} | z_t, x), which knows x. It is another choice that is found (Ho et "
+        "al. 2020, section 3.2); asked for here is beta_t.",
     ),
     Misconception(
         "noise scaled by its variance",
-        _with(sigma=posterior_variance),
+        _with(sigma=lambda t, c: (t > 1) * _beta(t, c)),
         "your fresh noise is scaled by its variance. A factor acts on standard deviations: take the square root.",
+    ),
+    Misconception(
+        "all noise of z_{t-1} added",
+        _with(sigma=lambda t, c: (1 - c[t - 1]).sqrt()),
+        "your fresh noise has the variance 1 - cumulative[t - 1] of all the noise in z_{t-1}. Most of that is still in "
+        "the mean: fresh is only what this step brings, beta_t.",
     ),
     Misconception(
         "no fresh noise",
@@ -140,9 +142,10 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
-        "Two exercises of this workbook one after the other: the x that the prediction stands for, then the posterior.",
-        "z_{t-1} = mean + sqrt(variance) * noise, with mean and variance of q(z_{t-1} | z_t, x) at the predicted x.",
-        "What is the posterior's variance at t = 1, where cumulative[0] = 1? Then the last step needs no rule.",
+        "Two exercises of this workbook, one after the other: the x that the prediction stands for, then the "
+        "posterior's mean.",
+        "z_{t-1} = mean + sqrt(beta_t) * noise, with the mean of q(z_{t-1} | z_t, x) at the predicted x.",
+        "beta_t = 1 - cumulative[t] / cumulative[t - 1], and if t == 1 you return the mean.",
     ),
     minutes=8,
     difficulty=2,
