@@ -50,10 +50,9 @@ class Denoiser(nn.Module):
             raise ValueError(f"expected z_t of shape (N, {self.dimensions}), got {tuple(z.shape)}")
         h = self.first(torch.cat([z, timestep_embedding(t, self.steps)], 1))
         if self.label is not None:
-            labels = torch.full_like(t, self.classes) if labels is None else labels
-            h = h + self.label(labels)
+            h = h + self.label(torch.full_like(t, self.classes) if labels is None else labels)
         elif labels is not None:
-            raise ValueError("this denoiser knows no labels; Denoiser(..., classes=10) makes one that does")
+            _classes(self)
         h = F.silu(h)
         for layer in self.layers:
             h = h + F.silu(layer(h))
@@ -85,7 +84,7 @@ def fit_denoiser(
     if x.ndim != 2 or x.shape[1] != denoiser.dimensions or not torch.isfinite(x).all():
         raise ValueError(f"expected finite x of shape (N, {denoiser.dimensions}), got {tuple(x.shape)}")
     if labels is not None:
-        check_labels(labels, len(x), denoiser.classes)
+        check_labels(labels, len(x), _classes(denoiser))
     x, losses = x.to(device_of(denoiser)), []
     optimizer = torch.optim.Adam(denoiser.parameters(), lr, fused=True)
     decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, check_integer("iterations", iterations))
@@ -114,9 +113,7 @@ def guided(denoiser: Denoiser, label: int, weight: float) -> Predict:
     >>> predict(torch.randn(5, 2), torch.full((5,), 10)).shape
     torch.Size([5, 2])
     """
-    if denoiser.classes is None:
-        raise ValueError("this denoiser knows no labels; Denoiser(..., classes=10) makes one that does")
-    check_labels(torch.tensor([label]), 1, denoiser.classes)
+    check_labels(torch.tensor([label]), 1, _classes(denoiser))
 
     def predict(z: Float[Tensor, "batch d"], t: Int[Tensor, " batch"]) -> Float[Tensor, "batch d"]:
         untold = denoiser(z, t)
@@ -124,3 +121,10 @@ def guided(denoiser: Denoiser, label: int, weight: float) -> Predict:
         return untold + weight * (told - untold)
 
     return predict
+
+
+def _classes(denoiser: Denoiser) -> int:
+    """How many classes it knows, or an error."""
+    if denoiser.classes is None:
+        raise ValueError("this denoiser knows no labels; Denoiser(..., classes=10) makes one that does")
+    return denoiser.classes

@@ -69,9 +69,10 @@ class NoiseSchedule:
         return cls((torch.linspace(first, last, steps, dtype=torch.float64) * 1000 / steps).to(dtype))
 
     @classmethod
-    def cosine(cls, steps: int, max_beta: float = 0.999, dtype: torch.dtype = torch.float32) -> "NoiseSchedule":
+    def cosine(cls, steps: int, max_beta: float = 0.5, dtype: torch.dtype = torch.float32) -> "NoiseSchedule":
         """A cumulative product that falls like a squared cosine (Nichol & Dhariwal 2021, arXiv:2102.09672, eq. 17),
-        with no beta above `max_beta`.
+        with no beta above `max_beta`. The paper's 0.999 makes the last alpha 0.001, and a step back divides by its
+        root: it multiplies the error of a network by thirty.
 
         >>> NoiseSchedule.cosine(100).cumulative[[0, 50, 100]].round(decimals=2)
         tensor([1.0000, 0.4900, 0.0000])
