@@ -86,6 +86,6 @@ EXERCISE = Exercise(
         "The difference of the two predictions is the direction to which the class points.",
         "Weight 0 is the prediction without the class, weight 1 the one with it; a larger weight goes on beyond.",
     ),
-    minutes=4,
+    minutes=8,
     difficulty=1,
 )

@@ -122,7 +122,7 @@ EXERCISE = Exercise(
         "cumulative[t] is one number per image; give it a dimension of size 1 for each dimension of an image.",
         "left = cumulative[t].view(-1, *[1] * (x.ndim - 1)), then sqrt(left) * x + sqrt(1 - left) * noise.",
     ),
-    minutes=7,
+    minutes=8,
     difficulty=2,
     points=2,
 )

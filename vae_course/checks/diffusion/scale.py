@@ -86,6 +86,6 @@ EXERCISE = Exercise(
         "By what do you have to multiply numbers whose standard deviation is 5, so that it becomes 1?",
         "One standard deviation over all entries of all codes: std without a dimension, with correction=0.",
     ),
-    minutes=4,
+    minutes=6,
     difficulty=1,
 )

@@ -101,6 +101,6 @@ EXERCISE = Exercise(
         "Write down how z_t is made of x and noise, and solve for x.",
         "Take the scaled noise away first, then undo the shrinking of x.",
     ),
-    minutes=5,
+    minutes=6,
     difficulty=1,
 )

@@ -108,6 +108,6 @@ EXERCISE = Exercise(
         "What is left is the squared distance of the means, over twice the variance.",
         "flatten(1) makes a row of each image; sum over it.",
     ),
-    minutes=6,
+    minutes=8,
     difficulty=1,
 )
