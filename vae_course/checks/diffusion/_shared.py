@@ -20,17 +20,11 @@ def drawn_cumulative(generator: torch.Generator, steps: int, dtype=torch.float32
     return torch.cat([alphas.new_ones(1), alphas.cumprod(0)])
 
 
-def posterior_mean(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> Tensor:
-    """The mean of q(z_{t-1} | z_t, x)."""
+def posterior(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and variance of q(z_{t-1} | z_t, x): what x says, corrected by what z_t has more than x explains."""
     before, now = cumulative[t - 1], cumulative[t]
-    alpha = now / before
-    return (before.sqrt() * (1 - alpha) * x + alpha.sqrt() * (1 - before) * z) / (1 - now)
-
-
-def posterior_variance(t: int, cumulative: Tensor) -> Tensor:
-    """The variance of q(z_{t-1} | z_t, x), the same for every entry; 0 in the last step."""
-    before, now = cumulative[t - 1], cumulative[t]
-    return (1 - now / before) * (1 - before) / (1 - now)
+    alpha, share = now / before, (1 - before) / (1 - now)
+    return before.sqrt() * x + alpha.sqrt() * share * (z - now.sqrt() * x), (1 - alpha) * share
 
 
 def start_of(z: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from vae_course.checks.diffusion._shared import drawn_cumulative, normal, posterior_mean, posterior_variance
+from vae_course.checks.diffusion._shared import drawn_cumulative, normal, posterior
 from vae_course.checks.exercise import Exercise, Misconception
 
 
@@ -22,15 +22,15 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int, Tensor]
 
 
 def reference(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
-    return posterior_mean(z, x, t, cumulative), posterior_variance(t, cumulative)
+    return posterior(z, x, t, cumulative)
 
 
-def _by_conditioning(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
-    # Before z is seen: N(sqrt(before) x, 1 - before). Then z = sqrt(alpha) z_{t-1} + noise corrects it.
-    before, alpha = cumulative[t - 1], cumulative[t] / cumulative[t - 1]
-    guess, variance = before.sqrt() * x, 1 - before
-    gain = alpha.sqrt() * variance / (alpha * variance + 1 - alpha)
-    return guess + gain * (z - alpha.sqrt() * guess), (1 - gain * alpha.sqrt()) * variance
+def _textbook(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
+    # Ho et al. 2020, equations 6 and 7.
+    before, now = cumulative[t - 1], cumulative[t]
+    alpha = now / before
+    mean = (before.sqrt() * (1 - alpha) * x + alpha.sqrt() * (1 - before) * z) / (1 - now)
+    return mean, (1 - alpha) * (1 - before) / (1 - now)
 
 
 def _by_the_noise(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
@@ -41,7 +41,7 @@ def _by_the_noise(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Ten
     return before.sqrt() * x + kept * noise, 1 - before - kept**2
 
 
-ALTERNATIVES = (_by_conditioning, _by_the_noise)
+ALTERNATIVES = (_textbook, _by_the_noise)
 
 
 def _mixed_up(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
@@ -51,18 +51,18 @@ def _mixed_up(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor,
 
 
 def _weights_exchanged(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
-    return posterior_mean(x, z, t, cumulative), posterior_variance(t, cumulative)
+    return posterior(x, z, t, cumulative)[0], posterior(z, x, t, cumulative)[1]
 
 
 def _no_roots(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
     before, now = cumulative[t - 1], cumulative[t]
     alpha = now / before
-    return (before * (1 - alpha) * x + alpha * (1 - before) * z) / (1 - now), posterior_variance(t, cumulative)
+    return (before * (1 - alpha) * x + alpha * (1 - before) * z) / (1 - now), posterior(z, x, t, cumulative)[1]
 
 
 def _not_divided(z: Tensor, x: Tensor, t: int, cumulative: Tensor) -> tuple[Tensor, Tensor]:
     rest = 1 - cumulative[t]
-    return rest * posterior_mean(z, x, t, cumulative), rest * posterior_variance(t, cumulative)
+    return rest * posterior(z, x, t, cumulative)[0], rest * posterior(z, x, t, cumulative)[1]
 
 
 MISTAKES = (
@@ -74,13 +74,13 @@ MISTAKES = (
     ),
     Misconception(
         "variance of the step forward",
-        lambda z, x, t, cumulative: (posterior_mean(z, x, t, cumulative), 1 - cumulative[t] / cumulative[t - 1]),
+        lambda z, x, t, cumulative: (posterior(z, x, t, cumulative)[0], 1 - cumulative[t] / cumulative[t - 1]),
         "the mean is right; your variance is beta_t, that of the step forward. Knowing x as well makes it smaller: "
         "multiply it by (1 - cumulative[t - 1]) / (1 - cumulative[t]).",
     ),
     Misconception(
         "standard deviation",
-        lambda z, x, t, cumulative: (posterior_mean(z, x, t, cumulative), posterior_variance(t, cumulative).sqrt()),
+        lambda z, x, t, cumulative: (posterior(z, x, t, cumulative)[0], posterior(z, x, t, cumulative)[1].sqrt()),
         "the mean is right; the second number is the standard deviation. The variance is asked for.",
     ),
     Misconception(

@@ -6,8 +6,7 @@ from torch import Tensor
 from vae_course.checks.diffusion._shared import (
     drawn_cumulative,
     normal,
-    posterior_mean,
-    posterior_variance,
+    posterior,
     start_of,
 )
 from vae_course.checks.exercise import Answer, Exercise, Misconception
@@ -32,32 +31,29 @@ def _beta(t: int, cumulative: Tensor) -> Tensor:
     return 1 - cumulative[t] / cumulative[t - 1]
 
 
-def reference(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
-    x = start_of(z, predicted, t, cumulative)
-    mean = posterior_mean(z, x, t, cumulative)
-    return mean + _beta(t, cumulative).sqrt() * noise if t > 1 else mean
-
-
 def _ho_mean(z: Tensor, predicted: Tensor, t: int, cumulative: Tensor) -> Tensor:
-    """The same mean without a detour by x (Ho et al. 2020, equation 11)."""
+    """The mean of the step, with the posterior's x put in (Ho et al. 2020, equation 11)."""
     beta = _beta(t, cumulative)
     return (z - beta / (1 - cumulative[t]).sqrt() * predicted) / (1 - beta).sqrt()
 
 
-def _without_a_detour(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
+def reference(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
     mean = _ho_mean(z, predicted, t, cumulative)
     return mean if t == 1 else mean + _beta(t, cumulative).sqrt() * noise
 
 
-def _by_what_is_kept(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
-    # x shrunk as at step t - 1, and of the predicted noise the part that the posterior keeps.
-    before, now = cumulative[t - 1], cumulative[t]
-    kept = (now / before).sqrt() * (1 - before) / (1 - now).sqrt()
-    mean = before.sqrt() * start_of(z, predicted, t, cumulative) + kept * predicted
-    return mean + (t > 1) * (1 - now / before).sqrt() * noise
+def _by_x(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
+    mean, _ = posterior(z, start_of(z, predicted, t, cumulative), t, cumulative)
+    return mean + _beta(t, cumulative).sqrt() * noise if t > 1 else mean
 
 
-ALTERNATIVES = (_without_a_detour, _by_what_is_kept)
+def _by_alpha(z: Tensor, predicted: Tensor, noise: Tensor, t: int, cumulative: Tensor) -> Tensor:
+    alpha = cumulative[t] / cumulative[t - 1]
+    fresh = (1 - alpha).sqrt() * noise if t > 1 else 0
+    return fresh + alpha.rsqrt() * (z - (1 - alpha) * (1 - cumulative[t]).rsqrt() * predicted)
+
+
+ALTERNATIVES = (_by_x, _by_alpha)
 
 
 def _with(*, sigma=lambda t, c: (t > 1) * _beta(t, c).sqrt(), mean=_ho_mean) -> Answer:
@@ -87,7 +83,7 @@ MISTAKES = (
     ),
     Misconception(
         "variance of the posterior",
-        _with(sigma=lambda t, c: posterior_variance(t, c).sqrt()),
+        _with(sigma=lambda t, c: (_beta(t, c) * (1 - c[t - 1]) / (1 - c[t])).sqrt()),
         "your noise has the variance of q(z_{t-1} | z_t, x), which knows x. It is another choice that is found (Ho et "
         "al. 2020, section 3.2); asked for here is beta_t.",
     ),
