@@ -1,0 +1,4 @@
+from . import ddim as ddim
+from . import denoiser as denoiser
+from . import diffusion as diffusion
+from . import mixture as mixture
