@@ -1,9 +1,12 @@
 """Every exercise in which a function is written proves itself: reference, alternatives, mistakes, untouched stub."""
 
+import copy
+
 import pytest
 import torch
 
-from vae_course.checks import Choice, exercises, grade
+from vae_course.checks import Choice, compare, exercises, grade
+from vae_course.checks.reasoning.explain import Seen, value_of
 
 CODED = [e for e in exercises().values() if not isinstance(e, Choice)]
 MISTAKES = [(e, m) for e in CODED for m in e.mistakes]
@@ -51,6 +54,19 @@ def test_the_result_does_not_depend_on_the_global_random_stream(exercise):
         results.add(grade(exercise, exercise.reference))
         torch.rand(3)
     assert {result.outcome for result in results} == {"correct"}
+
+
+@pytest.mark.parametrize("exercise", CODED, ids=ids)
+def test_no_known_answer_writes_into_its_arguments(exercise):
+    """The check calls them all on the same cases: what one overwrites, the next would be judged by."""
+    known = [exercise.reference, *exercise.alternatives, *(m.answer for m in exercise.mistakes)]
+    for case in exercise.cases(torch.Generator().manual_seed(0)):
+        given = [t for t in compare.tensors_in(case) if not t.requires_grad]  # parameters are there to be trained
+        before = [t.clone() for t in given]
+        exercise.observe(exercise.reference, *copy.deepcopy(case))  # imports what torch imports late, without haste
+        for answer in known:
+            value_of(exercise, answer, Seen(0, case, None))
+            assert all(torch.equal(a, b) or a.isnan().any() for a, b in zip(before, given, strict=True))
 
 
 @pytest.mark.parametrize("exercise", CODED, ids=ids)

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from vae_course.checks import check, exercises, grade
 from vae_course.checks.reasoning import formulas
+from vae_course.checks.remains import remark
 
 
 def kl(mean, log_var, square=1.0, variance=1.0, log=1.0, one=1.0):
@@ -295,3 +296,10 @@ def test_a_search_leaves_the_formulas_as_they_were(name):
     reference = exercises()[name].reference
     assert grade(exercises()[name], lambda *case: reference(*case) + reference(*case).sin()).found is None
     assert [ast.dump(tree) for tree in trees] == before
+
+
+def test_what_right_cases_share_is_looked_for_among_yes_and_no_too():
+    cases = [(torch.tensor([1.0, 60.0]), torch.tensor([True, False])), (torch.ones(2), torch.tensor([True, True]))]
+    expected = [x * yes for x, yes in cases]
+    said = remark(exercises()["kl.gaussian"], cases, [x + yes for x, yes in cases], expected)
+    assert said.startswith("the values are wrong")
