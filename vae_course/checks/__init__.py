@@ -75,7 +75,7 @@ def solution(name: str) -> Shown:
 def progress() -> Shown:
     """What is done, chapter by chapter.
 
-    >>> len(progress().message.splitlines())  # a line for each of the chapters 00 to 11, and 17
+    >>> len(progress().message.splitlines())  # a line for each of the chapters 00 to 13, 15 and 17
     13
     """
     done, lines = progress_store.read(), []
