@@ -21,6 +21,7 @@ CHAPTERS = {
     "conditional": "09 conditional VAE",
     "applications": "10 applications",
     "clinic": "11 clinic",
+    "flows": "12 flows and hierarchies",
     "own": "17 your own",
 }
 

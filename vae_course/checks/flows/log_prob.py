@@ -1,0 +1,151 @@
+"""The log-density of a flow at y, in nats."""
+
+from collections.abc import Callable, Sequence
+from math import log, pi
+
+import torch
+from torch import Tensor
+from torch import distributions as td
+
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.flows._shared import Network, small_network
+
+Inverse = Callable[[Tensor], tuple[Tensor, Tensor]]
+
+
+def _way_back(kept: Tensor, network: Network) -> Inverse:
+    """The inverse of a coupling layer: from y to x and log |det dx/dy|."""
+
+    def inverse(y: Tensor) -> tuple[Tensor, Tensor]:
+        log_scale, shift = network(y * kept)
+        return torch.where(kept, y, (y - shift) * (-log_scale).exp()), -(log_scale * ~kept).sum(-1)
+
+    return inverse
+
+
+def cases(generator: torch.Generator) -> list[tuple[Tensor, list[Inverse]]]:
+    """Points of any batch shape, and the inverses of one, three and four layers that keep entries in turn."""
+    drawn = []
+    for shape, count, dtype in (((2,), 1, torch.float32), ((4, 2), 3, torch.float64), ((2, 3, 5), 4, torch.float32)):
+        dim = shape[-1]
+        masks = [torch.arange(dim) % 2 == k % 2 for k in range(count)]
+        inverses = [_way_back(kept, small_network(generator, dim, dtype)) for kept in masks]
+        drawn.append((torch.randn(*shape, generator=generator, dtype=dtype), inverses))
+    return drawn
+
+
+def reference(y: Tensor, inverses: Sequence[Inverse]) -> Tensor:
+    x, log_det = y, 0.0
+    for inverse in reversed(inverses):
+        x, step = inverse(x)
+        log_det = log_det + step
+    base = -0.5 * (x**2 + log(2 * pi)).sum(-1)
+    return base + log_det
+
+
+def _density_by_recursion(y: Tensor, inverses: Sequence[Inverse]) -> Tensor:
+    if not inverses:
+        return td.Independent(td.Normal(torch.zeros_like(y), 1.0), 1).log_prob(y)
+    x, log_det = inverses[-1](y)
+    return log_det + _density_by_recursion(x, inverses[:-1])
+
+
+def _density_by_jacobian(y: Tensor, inverses: Sequence[Inverse]) -> Tensor:
+    def whole(point: Tensor) -> Tensor:
+        for inverse in inverses[::-1]:
+            point = inverse(point)[0]
+        return point
+
+    rows = y.reshape(-1, y.shape[-1])
+    jacobians = torch.stack([torch.autograd.functional.jacobian(whole, row) for row in rows])
+    base = -0.5 * (whole(rows).square().sum(-1) + y.shape[-1] * log(2 * pi))
+    return (base + torch.linalg.slogdet(jacobians).logabsdet).view(y.shape[:-1])
+
+
+ALTERNATIVES = (_density_by_recursion, _density_by_jacobian)
+
+
+def _back(y: Tensor, inverses: Sequence[Inverse]) -> tuple[Tensor, list[Tensor]]:
+    steps = []
+    for inverse in reversed(inverses):
+        y, step = inverse(y)
+        steps.append(step)
+    return y, steps
+
+
+def _normal(x: Tensor) -> Tensor:
+    return td.Normal(torch.zeros_like(x), 1.0).log_prob(x).sum(-1)
+
+
+def _density_with(combine) -> Answer:
+    """A density made of y, of x and of the steps' log-determinants."""
+    return lambda y, inverses: combine(y, *_back(y, inverses))
+
+
+MISTAKES = (
+    Misconception(
+        "density at the wrong end",
+        _density_with(lambda y, x, steps: _normal(y) + sum(steps)),
+        "you evaluate N(0, I) at y. The base is the distribution of x: bring y back first, and evaluate it there.",
+    ),
+    Misconception(
+        "log-determinant with the wrong sign",
+        _density_with(lambda y, x, steps: _normal(x) - sum(steps)),
+        "you subtract the log-determinants. These are of the way back, dx/dy, and are added; those of the way there "
+        "would be subtracted.",
+    ),
+    Misconception(
+        "log-determinant forgotten",
+        _density_with(lambda y, x, steps: _normal(x)),
+        "the log-determinants are missing. Where the flow stretches, the same probability lies on more room: without "
+        "them your density does not integrate to 1.",
+    ),
+    Misconception(
+        "layers undone in the wrong order",
+        lambda y, inverses: reference(y, inverses[::-1]),
+        "you undo the first layer first. y came out of the last one: begin with its inverse.",
+    ),
+    Misconception(
+        "one log-determinant only",
+        _density_with(lambda y, x, steps: _normal(x) + steps[-1]),
+        "only the log-determinant of the step undone last is there. Determinants of maps in a row multiply, so their "
+        "logarithms add up.",
+    ),
+    Misconception(
+        "2 pi missing",
+        _density_with(lambda y, x, steps: -0.5 * x.square().sum(-1) + sum(steps)),
+        "the constant of N(0, I) is missing: 0.92 nats for each dimension. The gradient does not mind, the density "
+        "does.",
+    ),
+    Misconception(
+        "mean over dimensions",
+        _density_with(lambda y, x, steps: _normal(x) / x.shape[-1] + sum(steps)),
+        "your base density is averaged over the dimensions, your log-determinant is summed. Both are sums.",
+    ),
+    Misconception(
+        "mean over the batch",
+        lambda y, inverses: reference(y, inverses).mean(),
+        "you returned one figure for all points. Return one log-density for each.",
+    ),
+    Misconception(
+        "density instead of its logarithm",
+        lambda y, inverses: reference(y, inverses).exp(),
+        "you returned the density. Its logarithm is asked for; in a hundred dimensions a density is no number.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Bring y back through all layers: in which order? Then ask how probable the x is that it came from.",
+        "log p(y) = log N(x; 0, I) + log |det dx/dy|, and the second is a sum over the layers.",
+        "for inverse in reversed(inverses): x, step = inverse(x); add up the steps, then add log N(x; 0, I).",
+    ),
+    tries=2500,
+    minutes=10,
+    difficulty=2,
+    points=2,
+)
