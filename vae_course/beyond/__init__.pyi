@@ -1,0 +1,2 @@
+from . import flows as flows
+from . import hierarchy as hierarchy
