@@ -12,48 +12,43 @@ Pair = tuple[Tensor, Tensor]
 
 
 def cases(generator: torch.Generator) -> list[tuple[Pair, Pair, Pair]]:
-    """Mean and log-variance of q(z1|x, z2), of p(z1|z2) and of q(z2|x); in the last case q equals the prior on both
-    levels for the first image."""
+    """Mean and log-variance of q(z_upper|x), of q(z_lower|x, z_upper) and of p(z_lower|z_upper); in the last case q
+    equals the prior on both levels for the first image."""
     drawn = []
-    for lower, upper, dtype in (
-        ((1, 2), (1, 3), torch.float32),
-        ((4, 6), (4, 2), torch.float64),
-        ((2, 3, 4), (2, 3, 2), torch.float32),
-        ((3, 5), (3, 2), torch.float32),
+    for upper, lower, dtype in (
+        ((1, 3), (1, 2), torch.float32),
+        ((4, 2), (4, 6), torch.float64),
+        ((2, 3, 2), (2, 3, 4), torch.float32),
+        ((3, 2), (3, 5), torch.float32),
     ):
-        drawn.append(
-            tuple(
-                tuple(torch.randn(*shape, generator=generator, dtype=dtype) for _ in range(2))
-                for shape in (lower, lower, upper)
-            )
-        )
-    for q, p in zip(drawn[-1][0], drawn[-1][1], strict=True):
-        q[0] = p[0]
-    for part in drawn[-1][2]:
+        shapes = (upper, lower, lower)
+        drawn.append(tuple(tuple(torch.randn(*s, generator=generator, dtype=dtype) for _ in range(2)) for s in shapes))
+    q_upper, q_lower, p_lower = drawn[-1]
+    for part in q_upper:
         part[0] = 0
+    for q, p in zip(q_lower, p_lower, strict=True):
+        q[0] = p[0]
     return drawn
 
 
-def _kl(q: Pair, p: Pair) -> Tensor:
-    (mean_q, log_var_q), (mean_p, log_var_p) = q, p
-    square = (mean_q - mean_p) ** 2
-    return 0.5 * (log_var_p - log_var_q + (log_var_q.exp() + square) / log_var_p.exp() - 1).sum(-1)
+def reference(q_upper: Pair, q_lower: Pair, p_lower: Pair) -> tuple[Tensor, Tensor]:
+    mean, log_var = q_lower
+    prior_mean, prior_log_var = p_lower
+    ratio = (log_var.exp() + (mean - prior_mean) ** 2) / prior_log_var.exp()
+    lower = 0.5 * (prior_log_var - log_var + ratio - 1).sum(-1)
+    return kl_to_standard_normal(*q_upper), lower
 
 
-def reference(q_1: Pair, p_1: Pair, q_2: Pair) -> tuple[Tensor, Tensor]:
-    mean, log_var = q_2
-    return _kl(q_1, p_1), 0.5 * (mean**2 + log_var.exp() - log_var - 1).sum(-1)
+def _levels_by_the_library(q_upper: Pair, q_lower: Pair, p_lower: Pair) -> tuple[Tensor, Tensor]:
+    upper, lower = gaussian(*q_upper), gaussian(*q_lower)
+    prior = gaussian(torch.zeros_like(upper.mean), torch.zeros_like(upper.mean))
+    return td.kl_divergence(upper, prior), td.kl_divergence(lower, gaussian(*p_lower))
 
 
-def _levels_by_the_library(q_1: Pair, p_1: Pair, q_2: Pair) -> tuple[Tensor, Tensor]:
-    prior = gaussian(torch.zeros_like(q_2[0]), torch.zeros_like(q_2[0]))
-    return td.kl_divergence(gaussian(*q_1), gaussian(*p_1)), td.kl_divergence(gaussian(*q_2), prior)
-
-
-def _levels_rescaled(q_1: Pair, p_1: Pair, q_2: Pair) -> tuple[Tensor, Tensor]:
+def _levels_rescaled(q_upper: Pair, q_lower: Pair, p_lower: Pair) -> tuple[Tensor, Tensor]:
     # In standard deviations of p, counted from its mean, the lower level's prior is a standard normal, too.
-    mean, log_var = (q_1[0] - p_1[0]) / (0.5 * p_1[1]).exp(), q_1[1] - p_1[1]
-    return kl_to_standard_normal(mean, log_var), kl_to_standard_normal(*q_2)
+    mean, log_var = (q_lower[0] - p_lower[0]) / (0.5 * p_lower[1]).exp(), q_lower[1] - p_lower[1]
+    return kl_to_standard_normal(*q_upper), kl_to_standard_normal(mean, log_var)
 
 
 ALTERNATIVES = (_levels_by_the_library, _levels_rescaled)
@@ -61,65 +56,77 @@ ALTERNATIVES = (_levels_by_the_library, _levels_rescaled)
 
 def _levels_with(combine) -> Answer:
     """Two values made from the right ones."""
-    return lambda q_1, p_1, q_2: combine(*reference(q_1, p_1, q_2))
+    return lambda q_upper, q_lower, p_lower: combine(*reference(q_upper, q_lower, p_lower))
 
 
 def _standard(pair: Pair) -> Pair:
     return torch.zeros_like(pair[0]), torch.zeros_like(pair[1])
 
 
+def _averaged(q_upper: Pair, q_lower: Pair, p_lower: Pair) -> tuple[Tensor, Tensor]:
+    upper, lower = reference(q_upper, q_lower, p_lower)
+    return upper / q_upper[0].shape[-1], lower / q_lower[0].shape[-1]
+
+
+def _in_units_of_q(q_upper: Pair, q_lower: Pair, p_lower: Pair) -> tuple[Tensor, Tensor]:
+    upper, lower = reference(q_upper, q_lower, p_lower)
+    square = (q_lower[0] - p_lower[0]) ** 2
+    return upper, lower + 0.5 * (square * ((-q_lower[1]).exp() - (-p_lower[1]).exp())).sum(-1)
+
+
 MISTAKES = (
     Misconception(
         "lower level against N(0, I)",
-        lambda q_1, p_1, q_2: reference(q_1, _standard(q_1), q_2),
-        "your lower level is compared with N(0, I). When images are generated, z1 is drawn from p(z1|z2): that is its "
-        "prior, and without it in the bound nothing teaches it.",
+        lambda q_upper, q_lower, p_lower: reference(q_upper, q_lower, _standard(q_lower)),
+        "your lower level is compared with N(0, I). When images are generated, z_lower is drawn from "
+        "p(z_lower|z_upper): that is its prior, and without it in the bound nothing teaches it.",
     ),
     Misconception(
         "upper level counted twice",
-        _levels_with(lambda lower, upper: (lower + upper, upper)),
+        _levels_with(lambda upper, lower: (upper, upper + lower)),
         "your lower level contains the upper one, too: in the sum the upper level would be paid for twice.",
     ),
     Misconception(
         "levels exchanged",
-        _levels_with(lambda lower, upper: (upper, lower)),
-        "the two levels are exchanged: first the lower one, z1, which the image is made of, then the upper one, z2.",
+        _levels_with(lambda upper, lower: (lower, upper)),
+        "the two levels are exchanged: the upper one is asked for first, then the lower one, of which the image is "
+        "made.",
     ),
     Misconception(
         "lower level's arguments swapped",
-        lambda q_1, p_1, q_2: reference(p_1, q_1, q_2),
+        lambda q_upper, q_lower, p_lower: reference(q_upper, p_lower, q_lower),
         "on the lower level you computed KL(p || q). The codes come from q, so q is the first argument.",
     ),
     Misconception(
         "lower level as the difference of two KLs",
-        lambda q_1, p_1, q_2: (kl_to_standard_normal(*q_1) - kl_to_standard_normal(*p_1), kl_to_standard_normal(*q_2)),
+        lambda q_upper, q_lower, p_lower: (
+            kl_to_standard_normal(*q_upper),
+            kl_to_standard_normal(*q_lower) - kl_to_standard_normal(*p_lower),
+        ),
         "your lower level is the KL of q to N(0, I) minus that of p to N(0, I). KLs to a common third do not subtract "
         "to the KL between the two.",
     ),
     Misconception(
         "missing one half",
-        _levels_with(lambda lower, upper: (2 * lower, 2 * upper)),
+        _levels_with(lambda upper, lower: (2 * upper, 2 * lower)),
         "both values are twice the KL: the factor 1/2 is missing.",
     ),
     Misconception(
         "mean over dimensions",
-        lambda q_1, p_1, q_2: _levels_with(lambda a, b: (a / q_1[0].shape[-1], b / q_2[0].shape[-1]))(q_1, p_1, q_2),
+        _averaged,
         "your values are averaged over the dimensions of each level. KLs of independent dimensions add up, and levels "
         "of different size could not be compared.",
     ),
     Misconception(
         "mean over the batch",
-        _levels_with(lambda lower, upper: (lower.mean(), upper.mean())),
+        _levels_with(lambda upper, lower: (upper.mean(), lower.mean())),
         "you returned one figure per level for all images. Return one per level and image.",
     ),
     Misconception(
         "lower level measured in the variance of q",
-        lambda q_1, p_1, q_2: (
-            _kl(q_1, p_1) + 0.5 * ((q_1[0] - p_1[0]) ** 2 * ((-q_1[1]).exp() - (-p_1[1]).exp())).sum(-1),
-            kl_to_standard_normal(*q_2),
-        ),
-        "the distance of the lower level's means is measured in the variance of q. It comes from log p(z1|z2): p's "
-        "variance divides it.",
+        _in_units_of_q,
+        "the distance of the lower level's means is measured in the variance of q. It comes from log p: the variance "
+        "of p divides it.",
     ),
 )
 
@@ -131,7 +138,7 @@ EXERCISE = Exercise(
     hints=(
         "From which distribution is each code drawn when an image is generated? That one is its prior.",
         "The lower level is a KL between two diagonal Gaussians, as in kl.two_gaussians; the upper one is to N(0, I).",
-        "KL(q_1 || p_1): 0.5 * (log_var_p - log_var_q + (var_q + (mean_q - mean_p)**2) / var_p - 1), summed.",
+        "Lower: 0.5 * (log_var_p - log_var_q + (var_q + (mean_q - mean_p)**2) / var_p - 1), summed over dimensions.",
     ),
     minutes=10,
     difficulty=2,
