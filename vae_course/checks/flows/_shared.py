@@ -13,8 +13,8 @@ def small_network(generator: torch.Generator, dim: int, dtype: torch.dtype = tor
     weight = torch.randn(dim, 2 * dim, generator=generator, dtype=dtype) / dim**0.5
     bias = 0.5 * torch.randn(2 * dim, generator=generator, dtype=dtype)
 
-    def network(x: Tensor) -> tuple[Tensor, Tensor]:
-        log_scale, shift = (x @ weight + bias).chunk(2, dim=-1)
+    def network(u: Tensor) -> tuple[Tensor, Tensor]:
+        log_scale, shift = (u @ weight + bias).chunk(2, dim=-1)
         return log_scale.tanh(), shift
 
     return network
@@ -29,6 +29,6 @@ def layers(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Network]]:
         ((3, 2, 5), [True, False, True, True, True], torch.float64),
         ((6, 4), [True, True, True, True], torch.float32),
     ):
-        x = torch.randn(*shape, generator=generator, dtype=dtype)
-        drawn.append((x, torch.tensor(kept), small_network(generator, shape[-1], dtype)))
+        u = torch.randn(*shape, generator=generator, dtype=dtype)
+        drawn.append((u, torch.tensor(kept), small_network(generator, shape[-1], dtype)))
     return drawn

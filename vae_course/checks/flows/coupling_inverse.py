@@ -1,4 +1,4 @@
-"""The way back through an affine coupling layer: x and log |det dx/dy|."""
+"""The way back through an affine coupling layer: u and log |det du/dz|."""
 
 import torch
 from torch import Tensor
@@ -12,36 +12,36 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Network]]:
     return layers(generator)
 
 
-def reference(y: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    log_scale, shift = network(y * kept)
-    x = torch.where(kept, y, (y - shift) * (-log_scale).exp())
-    return x, -(log_scale * ~kept).sum(-1)
+def reference(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
+    log_scale, shift = network(z * kept)
+    u = torch.where(kept, z, (z - shift) * (-log_scale).exp())
+    return u, -(log_scale * ~kept).sum(-1)
 
 
-def _inverse_indexed(y: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    log_scale, shift = (part[..., ~kept] for part in network(y.masked_fill(~kept, 0.0)))
-    x = y.clone()
-    x[..., ~kept] = (y[..., ~kept] - shift) / log_scale.exp()
-    return x, log_scale.neg().sum(-1)
+def _inverse_indexed(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
+    log_scale, shift = (part[..., ~kept] for part in network(z.masked_fill(~kept, 0.0)))
+    u = z.clone()
+    u[..., ~kept] = (z[..., ~kept] - shift) / log_scale.exp()
+    return u, log_scale.neg().sum(-1)
 
 
-def _inverse_identity(y: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    seen = kept.to(y) * y
-    log_scale, shift = ((1 - kept.to(y)) * part for part in network(seen))
-    return torch.exp(-log_scale) * y - shift / log_scale.exp(), torch.einsum("...d->...", -log_scale)
+def _inverse_identity(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
+    seen = kept.to(z) * z
+    log_scale, shift = ((1 - kept.to(z)) * part for part in network(seen))
+    return torch.exp(-log_scale) * z - shift / log_scale.exp(), torch.einsum("...d->...", -log_scale)
 
 
 ALTERNATIVES = (_inverse_indexed, _inverse_identity)
 
 
-def _inverse_with(x=None, log_det=None, sees=lambda y, kept: y * kept) -> Answer:
-    """The way back with another x, another log-determinant, or a network that sees something else."""
+def _inverse_with(u=None, log_det=None, sees=lambda z, kept: z * kept) -> Answer:
+    """The way back with another u, another log-determinant, or a network that sees something else."""
 
-    def answer(y: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-        log_scale, shift = network(sees(y, kept))
-        moved = (x or (lambda y, s, t: (y - t) / s.exp()))(y, log_scale, shift)
+    def answer(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
+        log_scale, shift = network(sees(z, kept))
+        moved = (u or (lambda z, s, t: (z - t) / s.exp()))(z, log_scale, shift)
         total = (log_det or (lambda kept, s: -(s * ~kept).sum(-1)))(kept, log_scale)
-        return torch.where(kept, y, moved), total
+        return torch.where(kept, z, moved), total
 
     return answer
 
@@ -49,13 +49,13 @@ def _inverse_with(x=None, log_det=None, sees=lambda y, kept: y * kept) -> Answer
 MISTAKES = (
     Misconception(
         "forward once more",
-        _inverse_with(x=lambda y, s, t: y * s.exp() + t, log_det=lambda kept, s: (s * ~kept).sum(-1)),
+        _inverse_with(u=lambda z, s, t: z * s.exp() + t, log_det=lambda kept, s: (s * ~kept).sum(-1)),
         "you ran the layer forward once more. The way back takes the shift off and divides by the scale.",
     ),
     Misconception(
         "log-determinant of the way there",
         _inverse_with(log_det=lambda kept, s: (s * ~kept).sum(-1)),
-        "this is log |det dy/dx|, of the way there. The way back shrinks what the layer stretched: the other sign.",
+        "this is log |det dz/du|, of the way there. The way back shrinks what the layer stretched: the other sign.",
     ),
     Misconception(
         "log-determinant forgotten",
@@ -69,28 +69,28 @@ MISTAKES = (
     ),
     Misconception(
         "divided before the shift is off",
-        _inverse_with(x=lambda y, s, t: y / s.exp() - t),
+        _inverse_with(u=lambda z, s, t: z / s.exp() - t),
         "you divide first and take the shift off then. What was done last is undone first: the shift came last.",
     ),
     Misconception(
         "shift added",
-        _inverse_with(x=lambda y, s, t: (y + t) / s.exp()),
+        _inverse_with(u=lambda z, s, t: (z + t) / s.exp()),
         "you add the shift once more. The layer has added it: take it off.",
     ),
     Misconception(
         "scale left on",
-        _inverse_with(x=lambda y, s, t: y - t),
+        _inverse_with(u=lambda z, s, t: z - t),
         "the shift is off, the scale is not: divide by exp(log_scale).",
     ),
     Misconception(
         "network sees everything",
-        _inverse_with(sees=lambda y, kept: y),
-        "your network sees the changed entries of y. On the way there it saw the kept ones alone, and only with the "
+        _inverse_with(sees=lambda z, kept: z),
+        "your network sees the changed entries of z. On the way there it saw the kept ones alone, and only with the "
         "same input does it give the same scale and shift.",
     ),
     Misconception(
         "network run backwards",
-        _inverse_with(sees=lambda y, kept: y * ~kept),
+        _inverse_with(sees=lambda z, kept: z * ~kept),
         "your network sees the changed entries in place of the kept ones. It is not inverted or turned round: the kept "
         "entries are the same on both sides.",
     ),
@@ -102,9 +102,9 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
-        "The kept entries of y are those of x, so the network can be asked the same question as on the way there.",
-        "Solve y = x * exp(log_scale) + shift for x.",
-        "d x / d y is exp(-log_scale) for a changed entry and 1 for a kept one.",
+        "The kept entries of z are those of u, so the network can be asked the same question as on the way there.",
+        "Solve z = u * exp(log_scale) + shift for u.",
+        "d u / d z is exp(-log_scale) for a changed entry and 1 for a kept one.",
     ),
     minutes=7,
     difficulty=2,

@@ -12,7 +12,7 @@ Pair = tuple[Tensor, Tensor]
 
 
 def cases(generator: torch.Generator) -> list[tuple[Pair, Pair, Pair]]:
-    """Mean and log-variance of q(z_upper|x), of q(z_lower|x, z_upper) and of p(z_lower|z_upper); in the last case q
+    """Mean and log-variance of q(z_up|x), of q(z_low|x, z_up) and of p(z_low|z_up); in the last case q
     equals the prior on both levels for the first image."""
     drawn = []
     for upper, lower, dtype in (
@@ -78,8 +78,8 @@ MISTAKES = (
     Misconception(
         "lower level against N(0, I)",
         lambda q_upper, q_lower, p_lower: reference(q_upper, q_lower, _standard(q_lower)),
-        "your lower level is compared with N(0, I). When images are generated, z_lower is drawn from "
-        "p(z_lower|z_upper): that is its prior, and without it in the bound nothing teaches it.",
+        "your lower level is compared with N(0, I). When images are generated, z_low is drawn from "
+        "p(z_low|z_up): that is its prior, and without it in the bound nothing teaches it.",
     ),
     Misconception(
         "upper level counted twice",

@@ -1,4 +1,4 @@
-"""The log-density of a flow at y, in nats."""
+"""The log-density of a flow at z, in nats."""
 
 from collections.abc import Callable, Sequence
 from math import log, pi
@@ -14,11 +14,11 @@ Inverse = Callable[[Tensor], tuple[Tensor, Tensor]]
 
 
 def _way_back(kept: Tensor, network: Network) -> Inverse:
-    """The inverse of a coupling layer: from y to x and log |det dx/dy|."""
+    """The inverse of a coupling layer: from z to u and log |det du/dz|."""
 
-    def inverse(y: Tensor) -> tuple[Tensor, Tensor]:
-        log_scale, shift = network(y * kept)
-        return torch.where(kept, y, (y - shift) * (-log_scale).exp()), -(log_scale * ~kept).sum(-1)
+    def inverse(z: Tensor) -> tuple[Tensor, Tensor]:
+        log_scale, shift = network(z * kept)
+        return torch.where(kept, z, (z - shift) * (-log_scale).exp()), -(log_scale * ~kept).sum(-1)
 
     return inverse
 
@@ -34,102 +34,102 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, list[Inverse]]]:
     return drawn
 
 
-def reference(y: Tensor, inverses: Sequence[Inverse]) -> Tensor:
-    x, log_det = y, 0.0
+def reference(z: Tensor, inverses: Sequence[Inverse]) -> Tensor:
+    u, log_det = z, 0.0
     for inverse in reversed(inverses):
-        x, step = inverse(x)
+        u, step = inverse(u)
         log_det = log_det + step
-    base = -0.5 * (x**2 + log(2 * pi)).sum(-1)
+    base = -0.5 * (u**2 + log(2 * pi)).sum(-1)
     return base + log_det
 
 
-def _density_by_recursion(y: Tensor, inverses: Sequence[Inverse]) -> Tensor:
+def _density_by_recursion(z: Tensor, inverses: Sequence[Inverse]) -> Tensor:
     if not inverses:
-        return td.Independent(td.Normal(torch.zeros_like(y), 1.0), 1).log_prob(y)
-    x, log_det = inverses[-1](y)
-    return log_det + _density_by_recursion(x, inverses[:-1])
+        return td.Independent(td.Normal(torch.zeros_like(z), 1.0), 1).log_prob(z)
+    u, log_det = inverses[-1](z)
+    return log_det + _density_by_recursion(u, inverses[:-1])
 
 
-def _density_by_jacobian(y: Tensor, inverses: Sequence[Inverse]) -> Tensor:
+def _density_by_jacobian(z: Tensor, inverses: Sequence[Inverse]) -> Tensor:
     def whole(point: Tensor) -> Tensor:
         for inverse in inverses[::-1]:
             point = inverse(point)[0]
         return point
 
-    rows = y.reshape(-1, y.shape[-1])
+    rows = z.reshape(-1, z.shape[-1])
     jacobians = torch.stack([torch.autograd.functional.jacobian(whole, row) for row in rows])
-    base = -0.5 * (whole(rows).square().sum(-1) + y.shape[-1] * log(2 * pi))
-    return (base + torch.linalg.slogdet(jacobians).logabsdet).view(y.shape[:-1])
+    base = -0.5 * (whole(rows).square().sum(-1) + z.shape[-1] * log(2 * pi))
+    return (base + torch.linalg.slogdet(jacobians).logabsdet).view(z.shape[:-1])
 
 
 ALTERNATIVES = (_density_by_recursion, _density_by_jacobian)
 
 
-def _back(y: Tensor, inverses: Sequence[Inverse]) -> tuple[Tensor, list[Tensor]]:
+def _back(z: Tensor, inverses: Sequence[Inverse]) -> tuple[Tensor, list[Tensor]]:
     steps = []
     for inverse in reversed(inverses):
-        y, step = inverse(y)
+        z, step = inverse(z)
         steps.append(step)
-    return y, steps
+    return z, steps
 
 
-def _normal(x: Tensor) -> Tensor:
-    return td.Normal(torch.zeros_like(x), 1.0).log_prob(x).sum(-1)
+def _normal(u: Tensor) -> Tensor:
+    return td.Normal(torch.zeros_like(u), 1.0).log_prob(u).sum(-1)
 
 
 def _density_with(combine) -> Answer:
-    """A density made of y, of x and of the steps' log-determinants."""
-    return lambda y, inverses: combine(y, *_back(y, inverses))
+    """A density made of z, of u and of the steps' log-determinants."""
+    return lambda z, inverses: combine(z, *_back(z, inverses))
 
 
 MISTAKES = (
     Misconception(
         "density at the wrong end",
-        _density_with(lambda y, x, steps: _normal(y) + sum(steps)),
-        "you evaluate N(0, I) at y. The base is the distribution of x: bring y back first, and evaluate it there.",
+        _density_with(lambda z, u, steps: _normal(z) + sum(steps)),
+        "you evaluate N(0, I) at z. The base is the distribution of u: bring z back first, and evaluate it there.",
     ),
     Misconception(
         "log-determinant with the wrong sign",
-        _density_with(lambda y, x, steps: _normal(x) - sum(steps)),
-        "you subtract the log-determinants. These are of the way back, dx/dy, and are added; those of the way there "
+        _density_with(lambda z, u, steps: _normal(u) - sum(steps)),
+        "you subtract the log-determinants. These are of the way back, du/dz, and are added; those of the way there "
         "would be subtracted.",
     ),
     Misconception(
         "log-determinant forgotten",
-        _density_with(lambda y, x, steps: _normal(x)),
+        _density_with(lambda z, u, steps: _normal(u)),
         "the log-determinants are missing. Where the flow stretches, the same probability lies on more room: without "
         "them your density does not integrate to 1.",
     ),
     Misconception(
         "layers undone in the wrong order",
-        lambda y, inverses: reference(y, inverses[::-1]),
-        "you undo the first layer first. y came out of the last one: begin with its inverse.",
+        lambda z, inverses: reference(z, inverses[::-1]),
+        "you undo the first layer first. z came out of the last one: begin with its inverse.",
     ),
     Misconception(
         "one log-determinant only",
-        _density_with(lambda y, x, steps: _normal(x) + steps[-1]),
+        _density_with(lambda z, u, steps: _normal(u) + steps[-1]),
         "only the log-determinant of the step undone last is there. Determinants of maps in a row multiply, so their "
         "logarithms add up.",
     ),
     Misconception(
         "2 pi missing",
-        _density_with(lambda y, x, steps: -0.5 * x.square().sum(-1) + sum(steps)),
+        _density_with(lambda z, u, steps: -0.5 * u.square().sum(-1) + sum(steps)),
         "the constant of N(0, I) is missing: 0.92 nats for each dimension. The gradient does not mind, the density "
         "does.",
     ),
     Misconception(
         "mean over dimensions",
-        _density_with(lambda y, x, steps: _normal(x) / x.shape[-1] + sum(steps)),
+        _density_with(lambda z, u, steps: _normal(u) / u.shape[-1] + sum(steps)),
         "your base density is averaged over the dimensions, your log-determinant is summed. Both are sums.",
     ),
     Misconception(
         "mean over the batch",
-        lambda y, inverses: reference(y, inverses).mean(),
+        lambda z, inverses: reference(z, inverses).mean(),
         "you returned one figure for all points. Return one log-density for each.",
     ),
     Misconception(
         "density instead of its logarithm",
-        lambda y, inverses: reference(y, inverses).exp(),
+        lambda z, inverses: reference(z, inverses).exp(),
         "you returned the density. Its logarithm is asked for; in a hundred dimensions a density is no number.",
     ),
 )
@@ -140,9 +140,9 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
-        "Bring y back through all layers: in which order? Then ask how probable the x is that it came from.",
-        "log p(y) = log N(x; 0, I) + log |det dx/dy|, and the second is a sum over the layers.",
-        "for inverse in reversed(inverses): x, step = inverse(x); add up the steps, then add log N(x; 0, I).",
+        "Bring z back through all layers: in which order? Then ask how probable the u is that it came from.",
+        "log p(z) = log N(u; 0, I) + log |det du/dz|, and the second is a sum over the layers.",
+        "for inverse in reversed(inverses): u, step = inverse(u); add up the steps, then add log N(u; 0, I).",
     ),
     tries=2500,
     minutes=10,
