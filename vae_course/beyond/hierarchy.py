@@ -1,8 +1,9 @@
 """Two levels of codes: z_upper ~ N(0, I), z_lower ~ p(z_lower | z_upper), and x from the lower one, or from both.
 
-The same generative model, inferred in one of two directions. *Bottom-up*: q(z_lower | x), then q(z_upper | z_lower), as
-in Burda et al. 2015 (arXiv:1509.00519). *Top-down*: q(z_upper | x), then q(z_lower | x, z_upper), which merges what
-the image says with what the upper level expects (ladder VAE, Sonderby et al. 2016, arXiv:1602.02282).
+The same generative model, inferred in one of three ways. *Bottom-up*: q(z_lower | x), then q(z_upper | z_lower), as in
+Burda et al. 2015 (arXiv:1509.00519). *Top-down*: q(z_upper | x), then q(z_lower | x, z_upper) from a network that sees
+both, as in VDVAE (Child 2021, arXiv:2011.10650). *Ladder*: top-down, too, but what the image says of the lower code and
+what the upper one expects are merged by their precisions (Sonderby et al. 2016, arXiv:1602.02282).
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from vae_course.objectives import ObjectiveTerms
 from vae_course.priors import StandardNormal
 
 Images = Float[Tensor, " batch *event"]
-DIRECTIONS = ("top-down", "bottom-up")
+DIRECTIONS = ("bottom-up", "top-down", "ladder")
 
 
 class Inferred(NamedTuple):
@@ -63,7 +64,7 @@ def merge(one: td.Independent, other: td.Independent) -> td.Independent:
 
 
 class TwoLevelVAE(nn.Module):
-    """Codes on two levels, inferred "top-down" or "bottom-up"; the generative model is the same.
+    """Codes on two levels, inferred "bottom-up", "top-down" or as a "ladder"; the generative model is the same.
 
     `hidden` is the width of the layers beside the data, `between` of those between the levels. With `skip` the decoder
     sees both codes, p(x | z_lower, z_upper), as in NVAE (arXiv:2007.03898) and VDVAE (arXiv:2011.10650); without, the
@@ -93,8 +94,8 @@ class TwoLevelVAE(nn.Module):
         check_integer("upper", upper)
         self.shape, self.inference, self.skip = tuple(shape), inference, skip
         self.features = networks.mlp_encoder(shape, [hidden])
-        self.lower_head = GaussianHead(hidden, lower)
-        below = hidden if inference == "top-down" else lower
+        self.lower_head = GaussianHead(hidden + upper if inference == "top-down" else hidden, lower)
+        below = lower if inference == "bottom-up" else hidden
         self.upper_head = nn.Sequential(networks.mlp([below, between]), GaussianHead(between, upper))
         self.prior_module = StandardNormal(upper)
         self.conditional_prior = nn.Sequential(networks.mlp([upper, between]), GaussianHead(between, lower))
@@ -110,13 +111,16 @@ class TwoLevelVAE(nn.Module):
         """Draw both codes from the posterior. The costs add up to an unbiased estimate of the KL in the ELBO."""
         self.check_input(x)
         h = self.features(x)
-        return self._top_down(h) if self.inference == "top-down" else self._bottom_up(h)
+        return self._bottom_up(h) if self.inference == "bottom-up" else self._top_down(h)
 
     def _top_down(self, h: Float[Tensor, "batch features"]) -> Inferred:
         q_upper = self.upper_head(h)
         z_upper = q_upper.rsample()
         p_lower = self.conditional_prior(z_upper)
-        q_lower = merge(self.lower_head(h), p_lower)
+        if self.inference == "ladder":
+            q_lower = merge(self.lower_head(h), p_lower)
+        else:
+            q_lower = self.lower_head(torch.cat([h, z_upper], 1))
         kl_upper, kl_lower = kl_divergence(q_upper, self.prior_module()), kl_divergence(q_lower, p_lower)
         return Inferred(z_upper, q_lower.rsample(), kl_upper, kl_lower)
 
