@@ -24,11 +24,11 @@ def layers(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Network]]:
     """Points, a mask and a network each: one of two entries kept, a mask with no pattern, one entry changed, none."""
     drawn = []
     for shape, kept, dtype in (
-        ((2,), [True, False], torch.float32),
-        ((4, 3), [False, True, False], torch.float32),
-        ((3, 2, 5), [True, False, True, True, True], torch.float64),
-        ((6, 4), [True, True, True, True], torch.float32),
+        ((2,), [1, 0], torch.float32),
+        ((4, 3), [0, 1, 0], torch.float32),
+        ((3, 2, 5), [1, 0, 1, 1, 1], torch.float64),
+        ((6, 4), [1, 1, 1, 1], torch.float32),
     ):
         u = torch.randn(*shape, generator=generator, dtype=dtype)
-        drawn.append((u, torch.tensor(kept), small_network(generator, shape[-1], dtype)))
+        drawn.append((u, torch.tensor(kept, dtype=dtype), small_network(generator, shape[-1], dtype)))
     return drawn

@@ -13,28 +13,28 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Network]]:
 
 
 def reference(u: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    log_scale, shift = network(u * kept)
-    z = torch.where(kept, u, u * log_scale.exp() + shift)
-    return z, (log_scale * ~kept).sum(-1)
+    log_scale, shift = network(kept * u)
+    z = kept * u + (1 - kept) * (u * log_scale.exp() + shift)
+    return z, ((1 - kept) * log_scale).sum(-1)
 
 
 def _coupling_indexed(u: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    log_scale, shift = (part[..., ~kept] for part in network(u.masked_fill(~kept, 0.0)))
+    moved = kept == 0
+    log_scale, shift = (part[..., moved] for part in network(u.masked_fill(moved, 0.0)))
     z = u.clone()
-    z[..., ~kept] = shift + u[..., ~kept] * log_scale.exp()
+    z[..., moved] = shift + u[..., moved] * log_scale.exp()
     return z, log_scale.sum(-1)
 
 
 def _coupling_identity(u: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    seen = kept.to(u) * u
-    log_scale, shift = ((1 - kept.to(u)) * part for part in network(seen))
+    log_scale, shift = ((1 - kept) * part for part in network(u - (1 - kept) * u))
     return log_scale.exp() * u + shift, torch.einsum("...d->...", log_scale)
 
 
 def _coupling_jacobian(u: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
     def one(point: Tensor) -> Tensor:
         log_scale, shift = network(point * kept)
-        return torch.where(kept, point, torch.addcmul(shift, point, log_scale.exp()))
+        return torch.where(kept > 0, point, torch.addcmul(shift, point, log_scale.exp()))
 
     rows = u.reshape(-1, u.shape[-1])
     jacobians = torch.stack([torch.autograd.functional.jacobian(one, row) for row in rows])
@@ -50,8 +50,8 @@ def _coupling_with(z=None, log_det=None, sees=lambda u, kept: u * kept) -> Answe
     def answer(u: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
         log_scale, shift = network(sees(u, kept))
         moved = (z or (lambda u, kept, s, t: u * s.exp() + t))(u, kept, log_scale, shift)
-        total = (log_det or (lambda kept, s: (s * ~kept).sum(-1)))(kept, log_scale)
-        return torch.where(kept, u, moved), total
+        total = (log_det or (lambda kept, s: ((1 - kept) * s).sum(-1)))(kept, log_scale)
+        return kept * u + (1 - kept) * moved, total
 
     return answer
 
@@ -65,7 +65,7 @@ MISTAKES = (
     ),
     Misconception(
         "log-determinant with the wrong sign",
-        _coupling_with(log_det=lambda kept, s: -(s * ~kept).sum(-1)),
+        _coupling_with(log_det=lambda kept, s: -((1 - kept) * s).sum(-1)),
         "your log-determinant has the wrong sign: it is that of the way back. From u to z a positive log_scale "
         "stretches, so log |det dz/du| grows.",
     ),
@@ -77,7 +77,7 @@ MISTAKES = (
     ),
     Misconception(
         "determinant without the logarithm",
-        _coupling_with(log_det=lambda kept, s: torch.where(kept, 1.0, s.exp()).prod(-1)),
+        _coupling_with(log_det=lambda kept, s: ((1 - kept) * s).exp().prod(-1)),
         "you returned the determinant itself. Its logarithm is asked for: the sum of log_scale over changed entries.",
     ),
     Misconception(
@@ -106,8 +106,8 @@ MISTAKES = (
     ),
     Misconception(
         "mask turned round",
-        lambda u, kept, network: reference(u, ~kept, network),
-        "you change the entries that shall be kept: `kept` is True where z = u.",
+        lambda u, kept, network: reference(u, 1 - kept, network),
+        "you change the entries that shall be kept: `kept` is 1 where z = u.",
     ),
     Misconception(
         "shift before scale",
@@ -123,8 +123,8 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
-        "The network may see the kept entries only: u * kept has zeros elsewhere.",
-        "torch.where(kept, u, ...) takes u where it is kept and the scaled and shifted u where it is not.",
+        "The network may see the kept entries only: kept * u has zeros elsewhere.",
+        "kept * a + (1 - kept) * b is a where entries are kept and b where they are not. What are a and b?",
         "The Jacobian is triangular. Its diagonal is 1 for a kept entry and exp(log_scale) for a changed one.",
     ),
     minutes=11,

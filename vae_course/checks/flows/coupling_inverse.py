@@ -13,21 +13,21 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Network]]:
 
 
 def reference(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    log_scale, shift = network(z * kept)
-    u = torch.where(kept, z, (z - shift) * (-log_scale).exp())
-    return u, -(log_scale * ~kept).sum(-1)
+    log_scale, shift = network(kept * z)
+    u = kept * z + (1 - kept) * (z - shift) / log_scale.exp()
+    return u, -((1 - kept) * log_scale).sum(-1)
 
 
 def _inverse_indexed(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    log_scale, shift = (part[..., ~kept] for part in network(z.masked_fill(~kept, 0.0)))
+    moved = kept == 0
+    log_scale, shift = (part[..., moved] for part in network(z.masked_fill(moved, 0.0)))
     u = z.clone()
-    u[..., ~kept] = (z[..., ~kept] - shift) / log_scale.exp()
+    u[..., moved] = (z[..., moved] - shift) * (-log_scale).exp()
     return u, log_scale.neg().sum(-1)
 
 
 def _inverse_identity(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
-    seen = kept.to(z) * z
-    log_scale, shift = ((1 - kept.to(z)) * part for part in network(seen))
+    log_scale, shift = ((1 - kept) * part for part in network(z - (1 - kept) * z))
     return torch.exp(-log_scale) * z - shift / log_scale.exp(), torch.einsum("...d->...", -log_scale)
 
 
@@ -40,8 +40,8 @@ def _inverse_with(u=None, log_det=None, sees=lambda z, kept: z * kept) -> Answer
     def answer(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
         log_scale, shift = network(sees(z, kept))
         moved = (u or (lambda z, s, t: (z - t) / s.exp()))(z, log_scale, shift)
-        total = (log_det or (lambda kept, s: -(s * ~kept).sum(-1)))(kept, log_scale)
-        return torch.where(kept, z, moved), total
+        total = (log_det or (lambda kept, s: -((1 - kept) * s).sum(-1)))(kept, log_scale)
+        return kept * z + (1 - kept) * moved, total
 
     return answer
 
@@ -49,12 +49,12 @@ def _inverse_with(u=None, log_det=None, sees=lambda z, kept: z * kept) -> Answer
 MISTAKES = (
     Misconception(
         "forward once more",
-        _inverse_with(u=lambda z, s, t: z * s.exp() + t, log_det=lambda kept, s: (s * ~kept).sum(-1)),
+        _inverse_with(u=lambda z, s, t: z * s.exp() + t, log_det=lambda kept, s: ((1 - kept) * s).sum(-1)),
         "you ran the layer forward once more. The way back takes the shift off and divides by the scale.",
     ),
     Misconception(
         "log-determinant of the way there",
-        _inverse_with(log_det=lambda kept, s: (s * ~kept).sum(-1)),
+        _inverse_with(log_det=lambda kept, s: ((1 - kept) * s).sum(-1)),
         "this is log |det dz/du|, of the way there. The way back shrinks what the layer stretched: the other sign.",
     ),
     Misconception(
@@ -90,7 +90,7 @@ MISTAKES = (
     ),
     Misconception(
         "network run backwards",
-        _inverse_with(sees=lambda z, kept: z * ~kept),
+        _inverse_with(sees=lambda z, kept: z * (1 - kept)),
         "your network sees the changed entries in place of the kept ones. It is not inverted or turned round: the kept "
         "entries are the same on both sides.",
     ),

@@ -17,8 +17,9 @@ def _way_back(kept: Tensor, network: Network) -> Inverse:
     """The inverse of a coupling layer: from z to u and log |det du/dz|."""
 
     def inverse(z: Tensor) -> tuple[Tensor, Tensor]:
-        log_scale, shift = network(z * kept)
-        return torch.where(kept, z, (z - shift) * (-log_scale).exp()), -(log_scale * ~kept).sum(-1)
+        log_scale, shift = network(kept * z)
+        u = kept * z + (1 - kept) * (z - shift) / log_scale.exp()
+        return u, -((1 - kept) * log_scale).sum(-1)
 
     return inverse
 
@@ -28,7 +29,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, list[Inverse]]]:
     drawn = []
     for shape, count, dtype in (((2,), 1, torch.float32), ((4, 2), 3, torch.float64), ((2, 3, 5), 4, torch.float32)):
         dim = shape[-1]
-        masks = [torch.arange(dim) % 2 == k % 2 for k in range(count)]
+        masks = [((torch.arange(dim) + k) % 2).to(dtype) for k in range(count)]
         inverses = [_way_back(kept, small_network(generator, dim, dtype)) for kept in masks]
         drawn.append((torch.randn(*shape, generator=generator, dtype=dtype), inverses))
     return drawn
