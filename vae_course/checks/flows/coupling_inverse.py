@@ -18,20 +18,19 @@ def reference(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor
     return u, -((1 - kept) * log_scale).sum(-1)
 
 
-def _inverse_indexed(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
+def _inverse_where(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
     moved = kept == 0
-    log_scale, shift = (part[..., moved] for part in network(z.masked_fill(moved, 0.0)))
-    u = z.clone()
-    u[..., moved] = (z[..., moved] - shift) * (-log_scale).exp()
-    return u, log_scale.neg().sum(-1)
+    log_scale, shift = network(z.masked_fill(moved, 0.0))
+    return torch.where(moved, (z - shift) * (-log_scale).exp(), z), -log_scale[..., moved].sum(-1)
 
 
 def _inverse_identity(z: Tensor, kept: Tensor, network: Network) -> tuple[Tensor, Tensor]:
+    # With log_scale and shift 0, a kept entry is treated like any other.
     log_scale, shift = ((1 - kept) * part for part in network(z - (1 - kept) * z))
     return torch.exp(-log_scale) * z - shift / log_scale.exp(), torch.einsum("...d->...", -log_scale)
 
 
-ALTERNATIVES = (_inverse_indexed, _inverse_identity)
+ALTERNATIVES = (_inverse_where, _inverse_identity)
 
 
 def _inverse_with(u=None, log_det=None, sees=lambda z, kept: z * kept) -> Answer:
