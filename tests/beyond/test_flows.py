@@ -161,3 +161,9 @@ def test_flows_that_could_move_nothing_are_refused():
         FlowPrior(latent=2, layers=0)
     with pytest.raises(ValueError, match="shape"):
         FlowPrior(latent=2).standardise(torch.randn(10, 3))
+
+
+@pytest.mark.invalid_input
+def test_a_flow_that_cannot_be_inverted_on_its_data_is_refused():
+    with pytest.raises(ValueError, match=r"cannot be inverted.*lr"):
+        fit_flow_prior(torch.randn(200, 2), epochs=5, lr=1e4)

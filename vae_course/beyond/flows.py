@@ -117,7 +117,8 @@ def fit_flow_prior(
     """A `FlowPrior` fitted to codes after training by maximum likelihood, where `fit_gmm_prior` fits a mixture; on the
     codes' device. The learning rate falls linearly to 0; the caller's random stream stays as it was.
 
-    Raises `ValueError` for codes that have no density (see `FlowPrior.standardise`).
+    Raises `ValueError` for codes that have no density (see `FlowPrior.standardise`), and where training has gone so far
+    astray that the flow cannot be inverted (see `check_invertible`).
 
     >>> u = torch.randn(500, 2)
     >>> codes = torch.stack([u[:, 0], u[:, 0] ** 2 + 0.1 * u[:, 1]], 1)  # a parabola
@@ -140,4 +141,20 @@ def fit_flow_prior(
                 loss.backward()
                 optimizer.step()
                 decay.step()
+    check_invertible(prior(), codes[:1000])
     return prior.requires_grad_(False)
+
+
+@torch.no_grad()
+def check_invertible(flow: NormalizingFlow, z: Float[Tensor, "n latent"], tolerance: float = 1e-2) -> None:
+    """Raises `ValueError` where a flow does not lead from `z` to its base and back to within `tolerance`, in units of
+    the spread of `z`: in theory coupling layers always do, in floating point not if they scale too much.
+
+    >>> check_invertible(FlowPrior(latent=2)(), torch.randn(10, 2))  # nothing to complain about
+    """
+    error = ((flow.transform.inv(flow.transform(z)) - z) / z.std(0)).abs().max().item()
+    if not error <= tolerance:  # written so that NaN fails, too
+        raise ValueError(
+            f"the flow cannot be inverted on its data: there and back, codes are off by {error:.3g} of their spread. "
+            "A lower learning rate (lr), or fewer layers, keeps the scales moderate"
+        )

@@ -51,7 +51,7 @@ class LevelKLs(NamedTuple):
 
 def merge(one: td.Independent, other: td.Independent) -> td.Independent:
     """The product of two diagonal Gaussians, normalised: precisions add up, and the mean is the precision-weighted mean
-    of both (arXiv:1602.02282, eq. 17 and 18).
+    of both (how the ladder VAE of arXiv:1602.02282 combines what is below with what is above).
 
     >>> sure, unsure = gaussian(torch.ones(1), torch.zeros(1)), gaussian(torch.zeros(1), torch.tensor([3.0]).log())
     >>> merged = merge(sure, unsure)  # precisions 1 and 1/3
