@@ -96,6 +96,12 @@ MISTAKES = (
         "you sum the squares over the pixels of an image. Sigma belongs to one pixel: average over pixels, too.",
     ),
     Misconception(
+        "squared error alone",
+        lambda mean, x: (reference(mean, x)[0], -0.5 * (x - mean).square().sum() / len(x)),
+        "your second value is minus half the squared error: log p(x|z) at sigma = 1, up to its constant. At your sigma "
+        "the error is divided by sigma^2, and log sigma counts.",
+    ),
+    Misconception(
         "half a nat per pixel missing",
         _with_term(lambda variance, pixels, images: -0.5 * pixels * (2 * pi * variance).log()),
         "the squared error is missing from your second value. At the best sigma it is not zero: it costs half a nat "
