@@ -36,12 +36,7 @@ def _merge_of_variances(mean_1: Tensor, log_var_1: Tensor, mean_2: Tensor, log_v
     return (var_2 * mean_1 + var_1 * mean_2) / (var_1 + var_2), (var_1 * var_2 / (var_1 + var_2)).log()
 
 
-def _merge_in_logarithms(mean_1: Tensor, log_var_1: Tensor, mean_2: Tensor, log_var_2: Tensor) -> tuple[Tensor, Tensor]:
-    log_var = -torch.logaddexp(-log_var_1, -log_var_2)
-    return mean_1 * (log_var - log_var_1).exp() + mean_2 * (log_var - log_var_2).exp(), log_var
-
-
-ALTERNATIVES = (_merge_by_a_step, _merge_of_variances, _merge_in_logarithms)
+ALTERNATIVES = (_merge_by_a_step, _merge_of_variances)
 
 
 def _merge_with(mean=None, log_var=None) -> Answer:
@@ -127,6 +122,7 @@ EXERCISE = Exercise(
         "The factor of z^2 says that the precisions add up; the factor of z, that precision times mean adds up.",
         "precision = exp(-log_var). Mean: (precision_1 * mean_1 + precision_2 * mean_2) / (precision_1 + precision_2).",
     ),
+    tries=9000,
     minutes=8,
     difficulty=2,
     points=2,
