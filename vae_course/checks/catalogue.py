@@ -21,6 +21,8 @@ CHAPTERS = {
     "conditional": "09 conditional VAE",
     "applications": "10 applications",
     "clinic": "11 clinic",
+    "flows": "12 flows and hierarchies",
+    "diffusion": "15 diffusion",
     "own": "17 your own",
 }
 
