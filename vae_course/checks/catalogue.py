@@ -21,6 +21,7 @@ CHAPTERS = {
     "conditional": "09 conditional VAE",
     "applications": "10 applications",
     "clinic": "11 clinic",
+    "codes": "13 discrete codes",
     "own": "17 your own",
 }
 
