@@ -8,7 +8,7 @@ from vae_course._validation import check_integer
 
 def check_size(size: int) -> int:
     """How many codes there are to choose from: two or more, or an error."""
-    if size == 1:
+    if size is not True and size == 1:
         raise ValueError("size must be at least 2, got 1: a single code says nothing about an image (log 1 = 0 nats)")
     return check_integer("size", size, least=2)
 

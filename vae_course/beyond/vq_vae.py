@@ -54,6 +54,12 @@ class VQVAE(nn.Module):
         """Each entry of `channels` halves the image, and a last 4x4 convolution takes three off the side: 28x28 pixels
         become 14x14, 7x7 and a grid of 4x4. The decoder is the mirror image."""
         networks.flattened_size(shape, channels)  # raises where a half is not whole
+        left = [side // 2 ** len(channels) for side in shape[1:]]
+        if min(left) < 4:
+            raise ValueError(
+                f"images of {shape[1]}x{shape[2]} are too small: {len(channels)} halvings leave {left[0]}x{left[1]}, "
+                "and the last convolution needs 4x4; use fewer channels"
+            )
         inward: list[nn.Module] = []
         for before, after in pairwise([shape[0], *channels]):
             inward += [nn.Conv2d(before, after, kernel_size=4, stride=2, padding=1), nn.ReLU()]
