@@ -9,7 +9,7 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception, gradient
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, float]]:
-    """Distortions, encoder's vectors, their codes and beta; one vector lies on its code."""
+    """Distortions, encoder's vectors, their entries and beta; one vector lies on its entry."""
     drawn = []
     for shape, beta, dtype in (
         ((2, 3), 0.25, torch.float32),
@@ -29,21 +29,21 @@ def _squared(a: Tensor, b: Tensor) -> Tensor:
 
 
 def reference(distortion: Tensor, h: Tensor, quantized: Tensor, beta: float) -> Tensor:
-    codebook = _squared(quantized, h.detach())  # moves the codes
+    codebook = _squared(quantized, h.detach())  # moves the entries
     commitment = _squared(h, quantized.detach())  # moves the encoder
     return (distortion + codebook + beta * commitment).mean()
 
 
 def observe(answer: Answer, distortion: Tensor, h: Tensor, quantized: Tensor, beta: float) -> dict[str, Tensor]:
-    """The loss, and the gradients by which decoder, encoder and codes are moved."""
+    """The loss, and the gradients by which decoder, encoder and entries are moved."""
     inputs = [t.requires_grad_() for t in (distortion, h, quantized)]
     value = tensor_of_shape(answer(*inputs, beta), (), "the loss")
-    by_distortion, by_h, by_codes = gradients(value, *inputs)
+    by_distortion, by_h, by_entries = gradients(value, *inputs)
     return {
         "loss": value.detach(),
         "gradient by the distortion": by_distortion,
         "gradient by h": by_h,
-        "gradient by the codes": by_codes,
+        "gradient by the entries": by_entries,
     }
 
 
@@ -56,8 +56,8 @@ def _by_the_library(distortion: Tensor, h: Tensor, quantized: Tensor, beta: floa
 def _image_by_image(distortion: Tensor, h: Tensor, quantized: Tensor, beta: float) -> Tensor:
     total = 0.0
     for d, a, b in zip(distortion, h, quantized, strict=True):
-        to_codes, to_encoder = (b - a.detach()).flatten(), (a - b.detach()).flatten()
-        total = total + d + to_codes @ to_codes + beta * (to_encoder @ to_encoder)
+        to_entries, to_encoder = (b - a.detach()).flatten(), (a - b.detach()).flatten()
+        total = total + d + to_entries @ to_entries + beta * (to_encoder @ to_encoder)
     return total / len(h)
 
 
@@ -78,41 +78,42 @@ MISTAKES = (
         "codebook term without stop-gradient",
         _loss_with(codebook=lambda h, e: _squared(e, h)),
         "the codebook term has no stop-gradient: it pulls the encoder with full weight, too, whatever beta says. "
-        "Detach h in it, so that it moves the codes alone.",
+        "Detach h in it, so that it moves the entries alone.",
     ),
     Misconception(
         "commitment term without stop-gradient",
         _loss_with(commitment=lambda h, e: _squared(h, e)),
-        "the commitment term has no stop-gradient: it pulls the codes as well. Detach the codes in it, so that it "
+        "the commitment term has no stop-gradient: it pulls the entries as well. Detach the entries in it, so that it "
         "moves the encoder alone.",
     ),
     Misconception(
         "no stop-gradient",
         _loss_with(codebook=lambda h, e: _squared(e, h), commitment=lambda h, e: _squared(h, e)),
-        "neither term has a stop-gradient, so both are the same distance with weight 1 + beta. Then encoder and codes "
-        "are pulled equally, and beta no longer says who gives way.",
+        "neither term has a stop-gradient, so both are the same distance with weight 1 + beta. Then encoder and "
+        "entries are pulled equally, and beta no longer says who gives way.",
     ),
     Misconception(
         "commitment on the wrong side",
         _loss_with(commitment=lambda h, e: _squared(e, h.detach())),
-        "both terms move the codes: in the commitment term you detached h. Nothing then holds the encoder near its "
-        "codes. There the codes are detached.",
+        "both terms move the entries: in the commitment term you detached h. Nothing then holds the encoder near its "
+        "entries. There the entries are detached.",
     ),
     Misconception(
         "stop-gradients exchanged",
         _loss_with(codebook=lambda h, e: _squared(h, e.detach()), commitment=lambda h, e: _squared(e, h.detach())),
-        "the stop-gradients are exchanged: beta weighs the term that moves the codes. It belongs to the commitment, "
+        "the stop-gradients are exchanged: beta weighs the term that moves the entries. It belongs to the commitment, "
         "the term that moves the encoder.",
     ),
     Misconception(
         "commitment missing",
         _loss_with(commitment=lambda h, e: 0.0),
-        "there is no commitment term. The encoder's vectors may then run away from the codes faster than these follow.",
+        "there is no commitment term. The encoder's vectors may then run away from the entries faster than these "
+        "follow.",
     ),
     Misconception(
         "codebook term missing",
         _loss_with(codebook=lambda h, e: 0.0),
-        "there is no codebook term: nothing moves the codes from where they were drawn.",
+        "there is no codebook term: nothing moves the entries from where they were drawn.",
     ),
     Misconception(
         "both terms weighted",
@@ -137,7 +138,7 @@ MISTAKES = (
             codebook=lambda h, e: (e - h.detach()).flatten(1).norm(dim=1),
             commitment=lambda h, e: (h - e.detach()).flatten(1).norm(dim=1),
         ),
-        "you take the distances, not their squares. Squared, the best place of a code is the mean of its vectors.",
+        "you take the distances, not their squares. Squared, the best place of an entry is the mean of its vectors.",
     ),
     Misconception(
         "sum over the batch",
@@ -154,11 +155,11 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Three terms. The last two have the same value; they differ in what is held still, and in their weight.",
-        "The codebook term holds h still, `h.detach()`; the commitment term holds the codes still, and has the factor "
-        "beta.",
+        "The codebook term holds h still, `h.detach()`; the commitment term holds the entries still, and has the "
+        "factor beta.",
         "Of each: `(a - b).square().flatten(1).sum(1)`, one figure per image. Add up, then the mean over the images.",
     ),
-    minutes=8,
+    minutes=10,
     difficulty=2,
     points=2,
 )

@@ -9,7 +9,7 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple]:
-    """Running counts and sums, vectors, the codes they went to, and the decay; the last code gets no vector."""
+    """Running counts and sums, vectors, the entries they went to, and the decay; the last entry gets no vector."""
     drawn = []
     for vectors, size, dim, decay in ((5, 3, 2, 0.5), (40, 8, 4, 0.9), (98, 16, 8, 0.99)):
         counts = 0.5 + 4 * torch.rand(size, generator=generator)
@@ -64,7 +64,7 @@ def _moved_with(new_counts=lambda n: n, new_sums=lambda s, n: s, old=lambda d: d
 
 
 def _moved_by_means(unused_stay: bool) -> Answer:
-    """The codes themselves averaged with the means of the batch."""
+    """The entries themselves averaged with the means of the batch."""
 
     def answer(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
         one_hot = functional.one_hot(codes, len(counts)).to(h)
@@ -107,21 +107,21 @@ MISTAKES = (
     Misconception(
         "means instead of sums",
         _moved_with(new_sums=lambda s, n: s / n.clamp(min=1)[:, None]),
-        "you average the batch's means into `sums`. It holds sums: divided by the running counts they give the codes, "
-        "and a batch with many vectors must count for more than one with few.",
+        "you average the batch's means into `sums`. It holds sums: divided by the running counts they give the "
+        "entries, and a batch with many vectors must count for more than one with few.",
     ),
     Misconception(
-        "codes averaged with the batch's means",
+        "entries averaged with the batch's means",
         _moved_by_means(unused_stay=True),
-        "you average the old code with the mean of its vectors in this batch, so one vector weighs as much as a "
-        "hundred. The code is the running sum divided by the running count.",
+        "you average the old entry with the mean of its vectors in this batch, so one vector weighs as much as a "
+        "hundred. The entry is the running sum divided by the running count.",
     ),
     Misconception(
-        "unused codes drawn to zero",
+        "unused entries drawn to zero",
         _moved_by_means(unused_stay=False),
-        "you average the old code with the mean of its vectors in this batch, and a code that got no vector with "
-        "zeros: it moves to the origin. In running sum over running count both shrink by the same factor, and the code "
-        "stays.",
+        "you average the old entry with the mean of its vectors in this batch, and an entry that got no vector with "
+        "zeros: it moves to the origin. In running sum over running count both shrink by the same factor, and the "
+        "entry stays.",
     ),
     Misconception(
         "divided by the old count",
@@ -131,7 +131,7 @@ MISTAKES = (
     Misconception(
         "old codebook returned",
         _with_codebook(lambda old_counts, old_sums, new_counts, new_sums: old_sums / old_counts),
-        "your codes are those from before the step. Divide the new sums by the new counts.",
+        "your entries are those from before the step. Divide the new sums by the new counts.",
     ),
     Misconception(
         "shares instead of counts",
@@ -142,7 +142,7 @@ MISTAKES = (
     Misconception(
         "k-means' step",
         _moved_with(old=lambda d: 0.0, new=lambda d: 1.0),
-        "you forget the past: this is k-means' step on this batch alone, and a code without a vector is 0/0. Average "
+        "you forget the past: this is k-means' step on this batch alone, and an entry without a vector is 0/0. Average "
         "the batch into `counts` and `sums`.",
     ),
 )
@@ -153,7 +153,7 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
-        "Two running averages, one of how many vectors each code gets, one of their sum. The code is their ratio.",
+        "Two running averages, one of how many vectors each entry gets, one of their sum. The entry is their ratio.",
         "`F.one_hot(codes, len(counts))`, as floats, is a table (vectors, size): its column sums are the counts of the "
         "batch, and its transpose times h the sums.",
         "counts = decay * counts + (1 - decay) * one_hot.sum(0); the same for sums with one_hot.T @ h; then divide.",

@@ -1,4 +1,4 @@
-"""The index of the code that is nearest to each vector."""
+"""The code of each vector: the index of the nearest entry of the codebook."""
 
 import torch
 from torch import Tensor
@@ -7,7 +7,7 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Vectors with any grid in the middle, and codes whose lengths differ."""
+    """Vectors with any grid in the middle, and entries whose lengths differ."""
     drawn = []
     for batch, dim, size in (((5,), 2, 3), ((4, 3), 1, 7), ((3, 7, 7), 16, 64)):
         h = torch.randn(*batch, dim, generator=generator)
@@ -17,12 +17,12 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
 
 
 def reference(h: Tensor, codebook: Tensor) -> Tensor:
-    distances = torch.cdist(h, codebook)  # (..., codes)
+    distances = torch.cdist(h, codebook)  # (..., entries)
     return distances.argmin(-1)
 
 
 def _nearest_expanded(h: Tensor, codebook: Tensor) -> Tensor:
-    # |h - e|^2 = |h|^2 - 2 h.e + |e|^2, and the first term is the same for all codes.
+    # |h - e|^2 = |h|^2 - 2 h.e + |e|^2, and the first term is the same for all entries.
     return (codebook.square().sum(-1) - 2 * h @ codebook.T).argmin(-1)
 
 
@@ -39,44 +39,44 @@ ALTERNATIVES = (
 
 MISTAKES = (
     Misconception(
-        "farthest code",
+        "farthest entry",
         lambda h, codebook: torch.cdist(h, codebook).argmax(-1),
-        "you take the code at the largest distance. The nearest one has the smallest: argmin.",
+        "you take the entry at the largest distance. The nearest one has the smallest: argmin.",
     ),
     Misconception(
         "largest product",
         lambda h, codebook: (h @ codebook.T).argmax(-1),
-        "you take the code with the largest inner product, so a long code wins against a near one. The squared "
-        "distance is |h|^2 - 2 h.e + |e|^2: the code's own length counts.",
+        "you take the entry with the largest inner product, so a long entry wins against a near one. The squared "
+        "distance is |h|^2 - 2 h.e + |e|^2: the entry's own length counts.",
     ),
     Misconception(
         "direction only",
         lambda h, codebook: (h @ torch.nn.functional.normalize(codebook, dim=-1).T).argmax(-1),
-        "you compare directions, the cosine. A code that points the right way may still be far away: compare "
+        "you compare directions, the cosine. An entry that points the right way may still be far away: compare "
         "distances.",
     ),
     Misconception(
-        "nearest vector of each code",
+        "nearest vector of each entry",
         lambda h, codebook: torch.cdist(h.flatten(0, -2), codebook).argmin(0),
-        "you found the nearest vector of each code. Asked for is the nearest code of each vector: the minimum runs "
-        "over the codes, the last dimension of the distances.",
+        "you found the nearest vector of each entry. Asked for is the nearest entry of each vector: the minimum runs "
+        "over the entries, the last dimension of the distances.",
     ),
     Misconception(
-        "distance instead of index",
+        "distance instead of code",
         lambda h, codebook: torch.cdist(h, codebook).amin(-1),
-        "you return the distance to the nearest code. The index is asked for, the place where the minimum lies: "
+        "you return the distance to the nearest entry. The code is asked for, the place where the minimum lies: "
         "argmin.",
     ),
     Misconception(
-        "code instead of index",
+        "entry instead of code",
         lambda h, codebook: codebook[torch.cdist(h, codebook).argmin(-1)],
-        "you return the codes themselves. Asked for are their indices, one integer for each vector; looking them up in "
+        "you return the entries themselves. Asked for are their codes, one integer for each vector; looking them up in "
         "the codebook comes next.",
     ),
     Misconception(
         "city-block distance",
         lambda h, codebook: torch.cdist(h, codebook, p=1).argmin(-1),
-        "you add up absolute differences. The codebook loss is a squared Euclidean distance, and the code must be the "
+        "you add up absolute differences. The codebook loss is a squared Euclidean distance, and the entry must be the "
         "one that makes it smallest.",
     ),
     Misconception(
@@ -98,10 +98,10 @@ EXERCISE = Exercise(
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
-        "You need all distances first: one row for each vector, one column for each code.",
-        "`torch.cdist(h, codebook)` gives them for any grid in front. Which dimension holds the codes?",
+        "You need all distances first: one row for each vector, one column for each entry.",
+        "`torch.cdist(h, codebook)` gives them for any grid in front. Which dimension holds the entries?",
         "torch.cdist(h, codebook).argmin(-1)",
     ),
-    minutes=5,
+    minutes=6,
     difficulty=1,
 )

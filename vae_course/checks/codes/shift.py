@@ -8,7 +8,7 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, int]]:
-    """Indices of codes, a row for each image, and the start symbol, one more than the largest index; one row has a
+    """Codes, a row for each image, and the start symbol, one more than the largest code there is; one row has a
     single code."""
     drawn = []
     for images, positions, size in ((2, 4, 5), (1, 1, 3), (6, 49, 64)):

@@ -8,7 +8,7 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Vectors and their codes; one vector lies on its code, one vector is zero."""
+    """Vectors and their entries; one vector lies on its entry, one vector is zero."""
     drawn = []
     for shape, dtype in (((3, 2), torch.float32), ((2, 3, 3, 4), torch.float32), ((5, 4, 8), torch.float64)):
         h, quantized = torch.randn(2, *shape, generator=generator, dtype=dtype)
@@ -23,11 +23,11 @@ def reference(h: Tensor, quantized: Tensor) -> Tensor:
 
 
 def observe(answer, h: Tensor, quantized: Tensor) -> dict[str, Tensor]:
-    """The values, and the gradients that arrive at the encoder's vectors and at the codes."""
+    """The values, and the gradients that arrive at the encoder's vectors and at the entries."""
     h, quantized = h.requires_grad_(), quantized.requires_grad_()
     value = tensor_of_shape(answer(h, quantized), h.shape, "the result")
-    by_h, by_codes = weighted_gradients(value, h, quantized)
-    return {"values": value.detach(), "gradient by h": by_h, "gradient by the codes": by_codes}
+    by_h, by_entries = weighted_gradients(value, h, quantized)
+    return {"values": value.detach(), "gradient by h": by_h, "gradient by the entries": by_entries}
 
 
 class _Copy(torch.autograd.Function):
@@ -49,10 +49,10 @@ ALTERNATIVES = (
 
 MISTAKES = (
     Misconception(
-        "the codes as they are",
+        "the entries as they are",
         lambda h, quantized: quantized,
-        "no gradient arrives at h: you return the codes, and the way from h to them leads through argmin, which has no "
-        "derivative. Add something with the value 0 and the gradient of h.",
+        "no gradient arrives at h: you return the entries, and the way from h to them leads through argmin, which has "
+        "no derivative. Add something with the value 0 and the gradient of h.",
     ),
     Misconception(
         "no gradient at all",
@@ -63,24 +63,24 @@ MISTAKES = (
     Misconception(
         "not quantised",
         lambda h, quantized: h,
-        "you return h itself. Going forward the decoder must see the codes: the gradient alone is that of h.",
+        "you return h itself. Going forward the decoder must see the entries: the gradient alone is that of h.",
     ),
     Misconception(
         "sum of both",
         lambda h, quantized: h + quantized.detach(),
-        "the gradients are right, the values are h plus the code. What is added to h is the difference, code minus h, "
-        "detached.",
+        "the gradients are right, the values are h plus the entry. What is added to h is the difference, entry minus "
+        "h, detached.",
     ),
     Misconception(
-        "gradient to the codes, too",
+        "gradient to the entries, too",
         lambda h, quantized: quantized + h - h.detach(),
-        "the codes receive the decoder's gradient as well. In a VQ-VAE they are moved by the codebook loss alone: "
+        "the entries receive the decoder's gradient as well. In a VQ-VAE they are moved by the codebook loss alone: "
         "detach them here.",
     ),
     Misconception(
         "the wrong one detached",
         lambda h, quantized: h.detach() + (quantized - h),
-        "you detached the other summand: h receives the gradient with its sign turned round, and the codes one of "
+        "you detached the other summand: h receives the gradient with its sign turned round, and the entries one of "
         "their own. Detach the difference, and leave h as it is.",
     ),
     Misconception(
