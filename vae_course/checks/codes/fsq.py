@@ -83,6 +83,14 @@ def _fsq_with(
     return answer
 
 
+def _around_zero(h: Tensor, levels: Tensor) -> tuple[Tensor, Tensor]:
+    half = (levels - 1) / 2
+    bounded = half * h.tanh()
+    level = bounded.round()
+    digits = (level.detach() + half).long()
+    return (bounded + (level - bounded).detach()) / half, (digits * (levels.cumprod(0) // levels)).sum(-1)
+
+
 MISTAKES = (
     Misconception(
         "no straight-through",
@@ -118,6 +126,12 @@ MISTAKES = (
         "one level too many",
         _fsq_with(top=lambda levels: levels * 1.0),
         "off by one: rounding what lies between 0 and `levels` gives levels + 1 values. Stretch to levels - 1.",
+    ),
+    Misconception(
+        "rounded around zero",
+        _around_zero,
+        "you round half * tanh(h), with half = (levels - 1) / 2. Where the number of levels is even, half is no "
+        "integer, and rounding gives one value too many, beyond -1 and 1. Round what lies between 0 and levels - 1.",
     ),
     Misconception(
         "rounded down",
@@ -164,7 +178,7 @@ EXERCISE = Exercise(
         "level = bounded.round(); bounded + (level - bounded).detach() has the gradient; levels.cumprod(0) // levels "
         "are the steps.",
     ),
-    minutes=10,
+    minutes=8,
     difficulty=3,
     points=3,
 )

@@ -35,19 +35,14 @@ def _by_adding_up(
     return counts, sums, torch.einsum("kd,k->kd", sums, 1 / counts)
 
 
-def _code_by_code(
-    counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float
-) -> tuple[Tensor, Tensor, Tensor]:
-    new_counts, new_sums = [], []
-    for k in range(len(counts)):
-        own = h[codes == k]
-        new_counts.append(counts[k] - (1 - decay) * (counts[k] - len(own)))
-        new_sums.append(sums[k] - (1 - decay) * (sums[k] - own.sum(0)))
-    counts, sums = torch.stack(new_counts), torch.stack(new_sums)
+def _by_steps(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+    chosen = (torch.arange(len(counts))[:, None] == codes).to(h)  # (size, vectors)
+    counts = counts + (1 - decay) * (chosen.sum(1) - counts)
+    sums = sums + (1 - decay) * (chosen @ h - sums)
     return counts, sums, (sums.T / counts).T
 
 
-ALTERNATIVES = (_by_adding_up, _code_by_code)
+ALTERNATIVES = (_by_adding_up, _by_steps)
 
 
 def _moved_with(new_counts=lambda n: n, new_sums=lambda s, n: s, old=lambda d: d, new=lambda d: 1 - d) -> Answer:

@@ -74,6 +74,12 @@ MISTAKES = (
         "the codebook comes next.",
     ),
     Misconception(
+        "one long row",
+        lambda h, codebook: torch.cdist(h.flatten(0, -2), codebook).argmin(-1),
+        "the codes are right, but their grid is gone: you return one long row. Asked for is the shape of h without its "
+        "last dimension.",
+    ),
+    Misconception(
         "city-block distance",
         lambda h, codebook: torch.cdist(h, codebook, p=1).argmin(-1),
         "you add up absolute differences. The codebook loss is a squared Euclidean distance, and the entry must be the "

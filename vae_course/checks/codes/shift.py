@@ -1,10 +1,13 @@
 """Inputs and targets of a prior that predicts each code from those before it."""
 
+from typing import Any
+
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from vae_course.checks.exercise import Answer, Exercise, Misconception
+from vae_course.checks.sandbox import Refused
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, int]]:
@@ -20,6 +23,15 @@ def reference(codes: Tensor, start: int) -> tuple[Tensor, Tensor]:
     first = torch.full_like(codes[:, :1], start)
     inputs = torch.cat([first, codes[:, :-1]], 1)
     return inputs, codes
+
+
+def observe(answer: Answer, codes: Tensor, start: int) -> Any:
+    """Inputs and targets, which must be integers."""
+    pair = answer(codes, start)
+    parts = pair if isinstance(pair, (tuple, list)) else ()
+    if any(isinstance(part, Tensor) and part.is_floating_point() for part in parts):
+        raise Refused("codes are integers, and an embedding takes nothing else: keep the dtype of `codes`.")
+    return pair
 
 
 def _by_rolling(codes: Tensor, start: int) -> tuple[Tensor, Tensor]:
@@ -109,6 +121,7 @@ MISTAKES = (
 EXERCISE = Exercise(
     cases=cases,
     reference=reference,
+    observe=observe,
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
     hints=(
