@@ -14,7 +14,7 @@ SHAPE = (1, 16, 16)
 
 
 def small(quantizer=None):
-    return VQVAE.conv(SHAPE, quantizer or VectorQuantizer(8, 4), channels=(4,))
+    return VQVAE.conv(SHAPE, quantizer or VectorQuantizer(8, 4), width=8, patch=2)
 
 
 def stripes(n):
@@ -25,7 +25,7 @@ def stripes(n):
     return images
 
 
-def test_two_halvings_and_a_4x4_convolution_make_a_grid_of_4x4_of_28x28():
+def test_patches_and_a_4x4_convolution_make_a_grid_of_4x4_of_28x28():
     model = VQVAE.conv((1, 28, 28), VectorQuantizer(64, 8))
     assert model.grid == (4, 4) and model.n_codes == 16
     assert model.decode(model.encode(torch.rand(2, 1, 28, 28))).event_shape == (1, 28, 28)
@@ -96,9 +96,8 @@ def test_images_and_settings_that_do_not_fit_are_refused():
         vc.fit(model, 255 * stripes(4), objective=vq_objective)
     with pytest.raises(ValueError, match="expected a batch of shape"):
         model.encode(torch.rand(2, 1, 8, 8))
-    with pytest.raises(ValueError, match="divisible by 8"):
-        VQVAE.conv((1, 28, 28), VectorQuantizer(8, 4), channels=(4, 4, 4))
+    for shape in ((1, 30, 28), (1, 12, 12)):
+        with pytest.raises(ValueError, match="must be multiples of patch=4 and at least 16"):
+            VQVAE.conv(shape, VectorQuantizer(8, 4))
     with pytest.raises(ValueError, match="commitment must be"):
         vq_objective(model, stripes(2), commitment=-1.0)
-    with pytest.raises(ValueError, match="too small"):
-        VQVAE.conv((1, 4, 4), VectorQuantizer(8, 4), channels=(4,))

@@ -1,7 +1,6 @@
 """VQ-VAE: a VAE whose code is a grid of entries of a codebook (van den Oord et al. 2017, arXiv:1711.00937)."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from math import log
 
 import torch
@@ -9,8 +8,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch import distributions as td
 
-from vae_course import networks
-from vae_course._validation import check_batch, check_nonnegative
+from vae_course._validation import check_batch, check_integer, check_nonnegative
 from vae_course.beyond.quantization import FiniteScalarQuantizer, Quantized, VectorQuantizer
 from vae_course.distributions import BernoulliHead, likelihood_domain
 from vae_course.objectives import ObjectiveTerms
@@ -42,32 +40,43 @@ class VQVAE(nn.Module):
         self.encoder, self.quantizer, self.decoder, self.shape = encoder, quantizer, decoder, tuple(shape)
         self.domain = likelihood_domain(decoder)
         with torch.no_grad():
-            self.grid = tuple(encoder(torch.zeros(1, *self.shape)).shape[2:])
+            self.grid = tuple(self.eval().encoder(torch.zeros(1, *self.shape)).shape[2:])
+        self.train()
 
     @classmethod
     def conv(
         cls,
         shape: Sequence[int],
         quantizer: VectorQuantizer | FiniteScalarQuantizer,
-        channels: Sequence[int] = (16, 32),
+        width: int = 64,
+        patch: int = 4,
     ) -> "VQVAE":
-        """Each entry of `channels` halves the image, and a last 4x4 convolution takes three off the side: 28x28 pixels
-        become 14x14, 7x7 and a grid of 4x4. The decoder is the mirror image."""
-        networks.flattened_size(shape, channels)  # raises where a half is not whole
-        left = [side // 2 ** len(channels) for side in shape[1:]]
-        if min(left) < 4:
+        """Patches of `patch` x `patch` pixels become channels (Shi et al. 2016, arXiv:1609.05158), and two convolutions
+        with `width` maps between them follow, of which the second takes three off the side: 28x28 pixels become 7x7
+        patches and a grid of 4x4. Each entry of the vectors is standardised over the batch, so that codebook and
+        vectors are of one size from the first step. The decoder is the mirror image."""
+        check_integer("width", width)
+        channels, height, across = shape
+        if height % check_integer("patch", patch) or across % patch or min(height, across) < 4 * patch:
             raise ValueError(
-                f"images of {shape[1]}x{shape[2]} are too small: {len(channels)} halvings leave {left[0]}x{left[1]}, "
-                "and the last convolution needs 4x4; use fewer channels"
+                f"height and width must be multiples of patch={patch} and at least {4 * patch}, got {height}x{across}"
             )
-        inward: list[nn.Module] = []
-        for before, after in pairwise([shape[0], *channels]):
-            inward += [nn.Conv2d(before, after, kernel_size=4, stride=2, padding=1), nn.ReLU()]
-        outward: list[nn.Module] = [nn.ConvTranspose2d(quantizer.dim, channels[-1], kernel_size=4)]
-        for before, after in pairwise([*reversed(channels), shape[0]]):
-            outward += [nn.ReLU(), nn.ConvTranspose2d(before, after, kernel_size=4, stride=2, padding=1)]
-        encoder = nn.Sequential(*inward, nn.Conv2d(channels[-1], quantizer.dim, kernel_size=4))
-        return cls(encoder, quantizer, nn.Sequential(*outward, BernoulliHead()), shape)
+        dim, inner = quantizer.dim, channels * patch**2
+        encoder = nn.Sequential(
+            nn.PixelUnshuffle(patch),
+            nn.Conv2d(inner, width, kernel_size=3, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(width, dim, kernel_size=4),
+            nn.BatchNorm2d(dim, affine=False),
+        )
+        decoder = nn.Sequential(
+            nn.Conv2d(dim, width, kernel_size=4, padding=3),
+            nn.ReLU(),
+            nn.Conv2d(width, inner, kernel_size=3, padding=1),
+            nn.PixelShuffle(patch),
+            BernoulliHead(),
+        )
+        return cls(encoder, quantizer, decoder, shape)
 
     @property
     def n_codes(self) -> int:
@@ -95,11 +104,11 @@ class VQVAE(nn.Module):
 
     @torch.no_grad()
     def encode(self, x: Images, batch_size: int = 1000) -> Codes:
-        """The codes of images; the codebook stays as it is."""
-        training = self.quantizer.training
-        self.quantizer.eval()
+        """The codes of images, in evaluation mode: the codebook stays as it is."""
+        training = self.training
+        self.eval()
         codes = torch.cat([self.quantize(batch).codes for batch in x.split(batch_size)])
-        self.quantizer.train(training)
+        self.train(training)
         return codes
 
     def decode(self, codes: Codes) -> td.Distribution:
