@@ -122,7 +122,7 @@ EXERCISE = Exercise(
         "wants the classes in dimension 1.",
         "Sum over the positions, then from nats to bits: divide by math.log(2).",
     ),
-    minutes=5,
+    minutes=6,
     difficulty=2,
     points=2,
 )
