@@ -1,6 +1,9 @@
+from . import code_prior as code_prior
 from . import ddim as ddim
 from . import denoiser as denoiser
 from . import diffusion as diffusion
 from . import flows as flows
 from . import hierarchy as hierarchy
 from . import mixture as mixture
+from . import quantization as quantization
+from . import vq_vae as vq_vae

@@ -22,6 +22,7 @@ CHAPTERS = {
     "applications": "10 applications",
     "clinic": "11 clinic",
     "flows": "12 flows and hierarchies",
+    "codes": "13 discrete codes",
     "diffusion": "15 diffusion",
     "own": "17 your own",
 }

@@ -1,0 +1,160 @@
+"""One step of a codebook that follows its vectors by moving averages."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from vae_course.checks.codes._shared import draw_codes
+from vae_course.checks.exercise import Answer, Exercise, Misconception
+
+
+def cases(generator: torch.Generator) -> list[tuple]:
+    """Running counts and sums, vectors, the entries they went to, and the decay; the last entry gets no vector."""
+    drawn = []
+    for vectors, size, dim, decay in ((5, 3, 2, 0.5), (40, 8, 4, 0.9), (98, 16, 8, 0.99)):
+        counts = 0.5 + 4 * torch.rand(size, generator=generator)
+        sums = counts[:, None] * torch.randn(size, dim, generator=generator)
+        h = 1 + torch.randn(vectors, dim, generator=generator)
+        drawn.append((counts, sums, h, draw_codes(generator, size, vectors), decay))
+    return drawn
+
+
+def reference(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+    one_hot = functional.one_hot(codes, len(counts)).to(h)  # (vectors, size)
+    counts = decay * counts + (1 - decay) * one_hot.sum(0)
+    sums = decay * sums + (1 - decay) * one_hot.T @ h
+    return counts, sums, sums / counts[:, None]
+
+
+def _by_adding_up(
+    counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float
+) -> tuple[Tensor, Tensor, Tensor]:
+    found = torch.bincount(codes, minlength=len(counts)).to(counts)
+    added = torch.zeros_like(sums).index_add_(0, codes, h)
+    counts, sums = torch.lerp(found, counts, decay), torch.lerp(added, sums, decay)
+    return counts, sums, torch.einsum("kd,k->kd", sums, 1 / counts)
+
+
+def _by_steps(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+    chosen = (torch.arange(len(counts))[:, None] == codes).to(h)  # (size, vectors)
+    counts = counts + (1 - decay) * (chosen.sum(1) - counts)
+    sums = sums + (1 - decay) * (chosen @ h - sums)
+    return counts, sums, (sums.T / counts).T
+
+
+ALTERNATIVES = (_by_adding_up, _by_steps)
+
+
+def _moved_with(new_counts=lambda n: n, new_sums=lambda s, n: s, old=lambda d: d, new=lambda d: 1 - d) -> Answer:
+    """The step with other figures of the batch, or other weights of old and new."""
+
+    def answer(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+        one_hot = functional.one_hot(codes, len(counts)).to(h)
+        n, s = one_hot.sum(0), one_hot.T @ h
+        counts = old(decay) * counts + new(decay) * new_counts(n)
+        sums = old(decay) * sums + new(decay) * new_sums(s, n)
+        return counts, sums, sums / counts[:, None]
+
+    return answer
+
+
+def _moved_by_means(unused_stay: bool) -> Answer:
+    """The entries themselves averaged with the means of the batch."""
+
+    def answer(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+        one_hot = functional.one_hot(codes, len(counts)).to(h)
+        n, before = one_hot.sum(0)[:, None], sums / counts[:, None]
+        moved = decay * before + (1 - decay) * one_hot.T @ h / n.clamp(min=1)
+        found = torch.where(n > 0, moved, before) if unused_stay else moved
+        return *reference(counts, sums, h, codes, decay)[:2], found
+
+    return answer
+
+
+def _with_codebook(make) -> Answer:
+    """The right averages beside another codebook, made from the old and the new ones."""
+
+    def answer(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+        new_counts, new_sums, _ = reference(counts, sums, h, codes, decay)
+        return new_counts, new_sums, make(counts[:, None], sums, new_counts[:, None], new_sums)
+
+    return answer
+
+
+MISTAKES = (
+    Misconception(
+        "decay turned round",
+        _moved_with(old=lambda d: 1 - d, new=lambda d: d),
+        "the decay is on the wrong side: it is the weight of the old averages. With 0.99 each batch moves them by a "
+        "hundredth; yours would keep no more than a hundredth of them.",
+    ),
+    Misconception(
+        "batch not weighted",
+        _moved_with(new=lambda d: 1.0),
+        "the batch is added with weight 1. The weights of an average sum to 1: decay for the old, 1 - decay for the "
+        "new.",
+    ),
+    Misconception(
+        "old not weighted",
+        _moved_with(old=lambda d: 1.0),
+        "the old averages keep their weight 1, so nothing is ever forgotten. Weigh them with decay.",
+    ),
+    Misconception(
+        "means instead of sums",
+        _moved_with(new_sums=lambda s, n: s / n.clamp(min=1)[:, None]),
+        "you average the batch's means into `sums`. It holds sums: divided by the running counts they give the "
+        "entries, and a batch with many vectors must count for more than one with few.",
+    ),
+    Misconception(
+        "entries averaged with the batch's means",
+        _moved_by_means(unused_stay=True),
+        "you average the old entry with the mean of its vectors in this batch, so one vector weighs as much as a "
+        "hundred. The entry is the running sum divided by the running count.",
+    ),
+    Misconception(
+        "unused entries drawn to zero",
+        _moved_by_means(unused_stay=False),
+        "you average the old entry with the mean of its vectors in this batch, and an entry that got no vector with "
+        "zeros: it moves to the origin. In running sum over running count both shrink by the same factor, and the "
+        "entry stays.",
+    ),
+    Misconception(
+        "divided by the old count",
+        _with_codebook(lambda old_counts, old_sums, new_counts, new_sums: new_sums / old_counts),
+        "you divide the new sums by the old counts. Both have to be of the same time.",
+    ),
+    Misconception(
+        "old codebook returned",
+        _with_codebook(lambda old_counts, old_sums, new_counts, new_sums: old_sums / old_counts),
+        "your entries are those from before the step. Divide the new sums by the new counts.",
+    ),
+    Misconception(
+        "shares instead of counts",
+        _moved_with(new_counts=lambda n: n / n.sum()),
+        "you average the shares of the vectors, which sum to 1. Sums of vectors have to be divided by numbers of "
+        "vectors.",
+    ),
+    Misconception(
+        "k-means' step",
+        _moved_with(old=lambda d: 0.0, new=lambda d: 1.0),
+        "you forget the past: this is k-means' step on this batch alone, and an entry without a vector is 0/0. Average "
+        "the batch into `counts` and `sums`.",
+    ),
+)
+
+EXERCISE = Exercise(
+    cases=cases,
+    reference=reference,
+    alternatives=ALTERNATIVES,
+    mistakes=MISTAKES,
+    hints=(
+        "Two running averages, one of how many vectors each entry gets, one of their sum. The entry is their ratio.",
+        "`F.one_hot(codes, len(counts))`, as floats, is a table (vectors, size): its column sums are the counts of the "
+        "batch, and its transpose times h the sums.",
+        "counts = decay * counts + (1 - decay) * one_hot.sum(0); the same for sums with one_hot.T @ h; then divide.",
+    ),
+    tries=12_000,
+    minutes=10,
+    difficulty=2,
+    points=3,
+)
