@@ -46,13 +46,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@"$(PYTHON)" tools/setup.py "$(VENV)" $(if $(CPU),--cpu) $(if $(CUDA),--cuda)
 	@touch $@
 
-# Chapters 10 and 14 and the appendix skip, and say so, what needs a package that is not there; tests skip nothing.
+# Chapters 10, 13 and 14 and the appendix skip, and say so, what needs a package that is not there; tests skip nothing.
 $(VENV)/.extras: $(VENV)/.installed
 	@echo "Adding an entropy coder, Fabric, TensorBoard, Keras, Lightning and Pyro (about 0.1 GB)."
 	$(INSTALL) $(call EXTRA,compression scaling rosetta)
 	@touch $@
 
-extras: $(VENV)/.extras  ## what some sections of chapters 10 and 14 and the appendix use besides
+extras: $(VENV)/.extras  ## what some sections of chapters 10, 13 and 14 and the appendix use besides
 
 lint: setup  ## ruff's rules and its format
 	$(BIN)/python -m ruff check .
