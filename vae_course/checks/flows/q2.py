@@ -1,12 +1,12 @@
-"""What is lost when the lower level's KL is taken to N(0, I)."""
+"""What is lost when the lower level is measured against N(0, I)."""
 
 from vae_course.checks.choice import Choice
 
 EXERCISE = Choice(
     question=(
         r"A two-level VAE is inferred bottom-up, and its decoder sees $z_\mathrm{low}$ only. Its objective should hold "
-        r"$\mathrm{KL}(q(z_\mathrm{low} \mid x) \,\Vert\, p(z_\mathrm{low} \mid z_\mathrm{up}))$; by mistake it holds "
-        "the KL to $N(0, I)$, on both levels. What becomes of the upper level?"
+        r"$\mathbb E[\log q(z_\mathrm{low} \mid x) - \log p(z_\mathrm{low} \mid z_\mathrm{up})]$; by mistake it holds "
+        r"$\mathrm{KL}(q(z_\mathrm{low} \mid x) \,\Vert\, N(0, I))$ in its place. What becomes of the upper level?"
     ),
     options={
         "a": r"It learns as before, but the loss stops at a higher value, since $N(0, I)$ is the worse prior.",
@@ -16,7 +16,7 @@ EXERCISE = Choice(
         ),
         "c": r"It carries more nats, since it has to explain $z_\mathrm{low}$ alone.",
         "d": (
-            r"Nothing: $p(z_\mathrm{low} \mid z_\mathrm{up})$ averages to $N(0, I)$, so that the KLs are the same on "
+            r"Nothing: $p(z_\mathrm{low} \mid z_\mathrm{up})$ averages to $N(0, I)$, so that the terms are the same on "
             "average."
         ),
     },
