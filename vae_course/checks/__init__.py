@@ -76,7 +76,7 @@ def progress() -> Shown:
     """What is done, chapter by chapter.
 
     >>> len(progress().message.splitlines())  # a line for each of the chapters 00 to 13, 15 and 17
-    13
+    16
     """
     done, lines = progress_store.read(), []
     for chapter, title in CHAPTERS.items():
