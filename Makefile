@@ -111,7 +111,7 @@ minutes: setup  ## count how long each lesson takes; write its line of times and
 	$(BIN)/python tools/minutes.py
 
 models: setup  ## train the kept models anew (vae_course/kept), up to an hour each
-	$(BIN)/python tools/models.py $(MODEL)
+	$(ONE_THREAD) $(BIN)/python tools/models.py $(MODEL)
 
 slides: $(CLASS)/.installed  ## lessons as slides, in build/slides
 	$(CLASS)/bin/python tools/slides.py $(NB)

@@ -20,7 +20,8 @@ WEIGHTS = Path(__file__).parent
 
 class Recipe(NamedTuple):
     """A model and its training. The price beta goes from the first of `betas` to the second, by the same factor in
-    each step; the learning rate falls from `lr` linearly to 0, after a rise over the first hundredth of the steps.
+    each step; the learning rate rises to about `lr` over the first hundredth of the
+    steps and then falls linearly to nearly 0.
 
     >>> RECIPES["faces"].build().encode(torch.rand(1, 3, 64, 64)).event_shape
     torch.Size([24])
