@@ -5,6 +5,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch import distributions as td
 
+from vae_course._minimise import minimise
 from vae_course._settings import device_of
 from vae_course._validation import check_integer
 from vae_course.beyond._codes import check_codes, check_size
@@ -139,17 +140,8 @@ def fit_prior(prior: CodePrior, codes: Codes, epochs: int = 10, batch_size: int 
     check_codes(codes, prior.size, prior.length)
     epochs, batch_size = check_integer("epochs", epochs), check_integer("batch_size", batch_size)
     optimizer = torch.optim.Adam(prior.parameters(), lr, fused=True)
-    steps = epochs * -(-len(codes) // batch_size)
-    decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, steps)
-    rates = []
-    for _ in range(epochs):
-        total = 0.0
-        for chosen in torch.randperm(len(codes)).to(codes.device).split(batch_size):
-            loss = -prior.log_prob(codes[chosen]).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            decay.step()
-            total += len(chosen) * loss.item()
-        rates.append(total / len(codes))
-    return rates
+
+    def loss_of(rows: Tensor) -> Tensor:
+        return -prior.log_prob(codes[rows]).mean()
+
+    return minimise(loss_of, optimizer, len(codes), epochs, batch_size, codes.device)

@@ -14,6 +14,7 @@ from torch import distributions as td
 from zuko.distributions import NormalizingFlow
 from zuko.transforms import ComposedTransform, DependentTransform
 
+from vae_course._minimise import minimise
 from vae_course._validation import check_integer
 from vae_course.distributions import GaussianHead
 
@@ -133,14 +134,11 @@ def fit_flow_prior(
         torch.manual_seed(seed)
         prior = FlowPrior(codes.shape[-1], layers, hidden).to(codes).standardise(codes)
         optimizer = torch.optim.Adam(prior.parameters(), lr)
-        decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, epochs * -(-len(codes) // batch_size))
-        for _ in range(epochs):
-            for chosen in torch.randperm(len(codes)).to(codes.device).split(batch_size):
-                loss = -prior().log_prob(codes[chosen]).mean()
-                optimizer.zero_grad()
-                loss.backward()
-                optimizer.step()
-                decay.step()
+
+        def loss_of(rows: Tensor) -> Tensor:
+            return -prior().log_prob(codes[rows]).mean()
+
+        minimise(loss_of, optimizer, len(codes), epochs, batch_size, codes.device)
     check_invertible(prior(), codes[:1000])
     return prior.requires_grad_(False)
 

@@ -5,6 +5,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from vae_course._minimise import minimise
 from vae_course._settings import device_of
 from vae_course._validation import check_batch
 from vae_course.networks import conv_encoder
@@ -61,13 +62,9 @@ def train_classifier(
     model = Classifier(tuple(images.shape[1:]), int(labels.max()) + 1, width).to(images.device)
     check_batch(images, model.shape)
     optimizer = torch.optim.Adam(model.parameters(), lr, fused=True)
-    steps = epochs * -(-len(images) // batch_size)
-    decay = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, steps)
-    for _ in range(epochs):
-        for chosen in torch.randperm(len(images)).to(images.device).split(batch_size):
-            loss = F.cross_entropy(model(images[chosen]), labels[chosen])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            decay.step()
+
+    def loss_of(rows: Tensor) -> Tensor:
+        return F.cross_entropy(model(images[rows]), labels[rows])
+
+    minimise(loss_of, optimizer, len(images), epochs, batch_size, images.device)
     return model.eval()
