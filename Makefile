@@ -16,9 +16,9 @@ MODEL ?=
 # Two workers beside each other are faster with one thread each than with two that wait for one another.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 # The lessons are tested without a network: nothing but loopback can be reached (tests/offline/sitecustomize.py).
-# What they check is not the reader's own progress.
+# What they check is not the reader's own progress. Their figures leave the frames that move on the pages (make site).
 OFFLINE := PYTHONPATH="$(CURDIR)/tests/offline" TQDM_DISABLE=1 VAE_COURSE_PROGRESS="$(CURDIR)/build/progress.json" \
-	VAE_COURSE_EXTREMES=1
+	VAE_COURSE_EXTREMES=1 VAE_COURSE_FRAMES="$(CURDIR)/build/frames"
 # Tools are started as modules, so that no script's first line has to hold this folder's path, with its spaces.
 PYTEST = $(BIN)/python -m pytest
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
@@ -29,7 +29,7 @@ EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('py
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
 .PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach
-.PHONY: stability bench paper lock clean
+.PHONY: frames stability bench paper lock clean
 
 help:  ## this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -127,6 +127,9 @@ teach: $(CLASS)/.installed  ## JupyterLab with nbgrader's panels: make teach DIR
 refresh: $(VENV)/.extras  ## execute lessons and solutions, save their outputs; NB=notebooks/02_elbo.ipynb for one
 	$(BIN)/python -m ruff format $(or $(NB),notebooks solutions)
 	$(BIN)/python tools/refresh.py $(NB)
+
+frames: $(VENV)/.extras  ## execute the lessons that have moving figures, for their frames on the pages; make lessons draws them, too
+	$(BIN)/python tools/frames.py $(NB) --workers $(WORKERS)
 
 stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
 	$(BIN)/python tools/stability.py --seeds $(SEEDS) --workers $(WORKERS)
