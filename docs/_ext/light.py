@@ -1,0 +1,57 @@
+"""Light pages: what the theme brings and no page uses is taken out when the site is written.
+
+- Its icons come as a font and once more as 1.5 MB of JavaScript; the font is enough.
+- It has every page load the index of the search; the page of results loads it, too.
+- Of its style sheet, most rules are for things that do not occur here.
+"""
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+NOT_NEEDED = re.compile(
+    r'\s*<script[^>]*src="[^"]*(?:fontawesome|searchtools|language_data|searchindex)\.js[^"]*"></script>'
+)
+ICONS = re.compile(r'\s*<script[^>]*src="[^"]*fontawesome\.js[^"]*"></script>')
+SHEET = "_static/styles/pydata-sphinx-theme.css"
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+
+
+def used_rules(css: str, names: set[str]) -> str:
+    """The style sheet without rules whose every selector asks for a class that is not among `names`."""
+
+    def kept(rule: re.Match) -> str:
+        head, _, selectors = rule[1].rpartition(";") if "@charset" in rule[1] else ("", "", rule[1])
+        fitting = [one for one in re.split(r",(?![^(]*\))", selectors) if set(_CLASS.findall(one)) <= names]
+        return f"{head}{',' .join(fitting)}{{{rule[2]}}}" if fitting else ""
+
+    css = _RULE.sub(kept, re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    return re.sub(r"@media[^{}]*\{\s*\}", "", css)
+
+
+def lighten(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.name not in ("html", "singlehtml"):
+        return
+    out, names = Path(app.outdir), set[str]()
+    for page in out.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        lighter = (ICONS if page.name == "search.html" else NOT_NEEDED).sub("", text)
+        if lighter != text:
+            page.write_text(lighter, encoding="utf-8")
+        for value in re.findall(r'class="([^"]*)"', text):
+            names.update(value.split())
+    for script in (out / "_static").rglob("*.js"):
+        if script.name != "fontawesome.js":
+            names.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
+    sheet = out / SHEET
+    sheet.write_text(used_rules(sheet.read_text(encoding="utf-8"), names), encoding="utf-8")
+    (out / "_static/scripts/fontawesome.js").unlink(missing_ok=True)
+    for left_over in (out / "_static").rglob("*.map"):
+        left_over.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("build-finished", lighten, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

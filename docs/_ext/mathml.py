@@ -1,0 +1,74 @@
+"""Formulas as MathML, made when the site is built: nothing to load, and readable without JavaScript.
+
+A formula that cannot be converted, or holds a command that nobody knows, is a warning, which fails the build.
+"""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from latex2mathml.converter import convert
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+# Browsers follow MathML Core, in which a letter's alphabet is a matter of the letter, not of an attribute.
+_ALPHABETS = {
+    "script": (0x1D49C, dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ", strict=True))),
+    "double-struck": (0x1D538, dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))),
+    "bold": (0x1D400, {}),
+    "sans-serif": (0x1D5A0, {}),
+}
+_STYLED = re.compile(r'<(m[ino]) mathvariant="([a-z-]+)">([A-Za-z0-9])</\1>')
+_UPRIGHT = re.compile(r'(?:<mi mathvariant="normal">[A-Za-z]</mi>)+')
+_TEXT_STYLES = {"monospace": "font-family: monospace", "bold": "font-weight: bold"}
+
+
+def mathml(latex: str, display: bool) -> str:
+    """The MathML of a formula. Raises `ValueError` where something in it is not known."""
+    latex = re.sub(r"\\arg(?![a-z])", lambda _: r"\operatorname{arg}", latex)
+    try:
+        made = convert(latex, display="block" if display else "inline")
+    except Exception as error:
+        raise ValueError(f"{type(error).__name__} {error}") from error
+    made = made.replace(r"\_", "_")
+    if unknown := re.search(r"\\[A-Za-z]+", made):
+        raise ValueError(f"the command {unknown[0]} is not known to latex2mathml")
+    return _core(made)
+
+
+def _core(made: str) -> str:
+    made = _UPRIGHT.sub(lambda run: f'<mi mathvariant="normal">{re.sub("<[^>]*>", "", run[0])}</mi>', made)
+    made = _STYLED.sub(lambda m: m[0] if m[2] == "normal" else f"<{m[1]}>{_letter(m[3], m[2])}</{m[1]}>", made)
+    for variant, style in _TEXT_STYLES.items():
+        made = made.replace(f'<mtext mathvariant="{variant}">', f'<mtext style="{style}">')
+    return made.replace('<menclose notation="box">', '<mrow class="boxed">').replace("</menclose>", "</mrow>")
+
+
+def _letter(letter: str, alphabet: str) -> str:
+    if alphabet not in _ALPHABETS or not letter.isalpha():
+        raise ValueError(f"no alphabet {alphabet!r} for {letter!r}; there are {', '.join(_ALPHABETS)}")
+    first, exceptions = _ALPHABETS[alphabet]
+    place = ord(letter) - ord("A") if letter.isupper() else ord(letter) - ord("a") + 26
+    return exceptions.get(letter, chr(first + place))
+
+
+def _html(self: Any, node: nodes.Element, display: bool) -> None:
+    try:
+        made = mathml(node.astext(), display)
+    except ValueError as error:
+        logger.warning("this formula has no MathML: %s: %s", node.astext(), error, location=node)
+        made = f"<code>{self.encode(node.astext())}</code>"
+    # A wide formula scrolls by itself, so that the page need not; what scrolls must be reached by the keyboard.
+    self.body.append(f'<div class="formula" role="group" aria-label="formula" tabindex="0">{made}</div>' if display else made)
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_html_math_renderer(
+        "mathml",
+        inline_renderers=(lambda self, node: _html(self, node, False), None),
+        block_renderers=(lambda self, node: _html(self, node, True), None),
+    )
+    app.config.html_math_renderer = "mathml"
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
