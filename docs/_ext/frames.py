@@ -104,7 +104,6 @@ def _figures(doctree: nodes.document, cells: list[dict[str, Any]]) -> Iterator[t
 def connect(app: Sphinx, doctree: nodes.document) -> None:
     """Put the frames behind the pictures of a notebook's page."""
     source = Path(app.env.doc2path(app.env.docname))
-    _notes(app).pop(app.env.docname, None)
     if source.suffix != ".ipynb":
         return
     cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
