@@ -16,10 +16,12 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
     "sphinx_design",
     "mathml",  # these are in docs/_ext
     "figures",
     "anchors",
+    "docstrings",
     "frames",
     "light",
 ]
@@ -33,13 +35,11 @@ myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "dollarmath"
 myst_heading_anchors = 4
 nitpicky = True
 nitpick_ignore_regex = [("py:.*", ".*")]  # types in signatures are read, not followed
-numfig = False
 
 # Docstrings put code between single backticks.
 default_role = "code"
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
-autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 add_module_names = False
 
@@ -49,6 +49,7 @@ gettext_compact = False
 gettext_uuid = False
 
 html_theme = "sphinx_book_theme"
+html_favicon = "_static/icon.svg"
 html_title = "Variational autoencoders"
 html_static_path = ["_static"]
 templates_path = ["_templates"]

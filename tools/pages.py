@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 Notebook = dict
 Cell = dict
 
-_EXERCISE = re.compile(r"^\*\*Exercise `(?P<name>[\w.]+)`\*\*", re.MULTILINE)
+_EXERCISE = re.compile(r"^\*\*Exercise `?(?P<name>\w+\.\w+)`?\*\*", re.MULTILINE)
 _EXERCISES = re.compile(r"^\*\*Exercises? `.*$", re.MULTILINE)
 _SOLVED = re.compile(r"^( *)### BEGIN SOLUTION\n(.*?)^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(r"\n*^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.MULTILINE | re.DOTALL)
@@ -56,7 +56,8 @@ def _with_links(notebook: Notebook, links: str) -> Notebook:
 
 
 def _linked(line: str) -> str:
-    return re.sub(r"`(\w+\.\w+)`", lambda name: f"[`{name[1]}`](#{anchor(name[1])})", line)
+    """The bold names in a lesson's line of exercises lead to their places in the workbook."""
+    return re.sub(r"\*\*(Exercises? )?`(\w+\.\w+)`\*\*", lambda m: f"**{m[1] or ''}[`{m[2]}`](#{anchor(m[2])})**", line)
 
 
 def _indexed(text: str, terms: Sequence[str]) -> str:

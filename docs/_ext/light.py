@@ -16,7 +16,15 @@ NOT_NEEDED = re.compile(
 ICONS = re.compile(r'\s*<script[^>]*src="[^"]*fontawesome\.js[^"]*"></script>')
 SHEET = "_static/styles/pydata-sphinx-theme.css"
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_ALTERNATIVES = re.compile(r",(?![^(]*\))")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+
+
+def _bare(selector: str) -> str:
+    """Without what stands in parentheses, as in `:not(.this)` and `:is(.one, .other)`: it is not asked for."""
+    while (inner := re.sub(r"\([^()]*\)", "", selector)) != selector:
+        selector = inner
+    return selector
 
 
 def used_rules(css: str, names: set[str]) -> str:
@@ -24,8 +32,8 @@ def used_rules(css: str, names: set[str]) -> str:
 
     def kept(rule: re.Match) -> str:
         head, _, selectors = rule[1].rpartition(";") if "@charset" in rule[1] else ("", "", rule[1])
-        fitting = [one for one in re.split(r",(?![^(]*\))", selectors) if set(_CLASS.findall(one)) <= names]
-        return f"{head}{',' .join(fitting)}{{{rule[2]}}}" if fitting else ""
+        fitting = [one for one in _ALTERNATIVES.split(selectors) if set(_CLASS.findall(_bare(one))) <= names]
+        return f"{head}{','.join(fitting)}{{{rule[2]}}}" if fitting else ""
 
     css = _RULE.sub(kept, re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
     return re.sub(r"@media[^{}]*\{\s*\}", "", css)

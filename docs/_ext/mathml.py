@@ -21,6 +21,8 @@ _ALPHABETS = {
 }
 _STYLED = re.compile(r'<(m[ino]) mathvariant="([a-z-]+)">([A-Za-z0-9])</\1>')
 _UPRIGHT = re.compile(r'(?:<mi mathvariant="normal">[A-Za-z]</mi>)+')
+# A function's name is an operator: a thin space before and after it, none before its parenthesis.
+_FUNCTION = re.compile(r"<(mi|mo)(?: movablelimits=\"true\")?>([A-Za-z]{2,})</\1>(?P<opened><mo[^>]*>(?:&#x00028;|\(|\[|\{)</mo>)?")
 _TEXT_STYLES = {"monospace": "font-family: monospace", "bold": "font-weight: bold"}
 
 
@@ -40,9 +42,15 @@ def mathml(latex: str, display: bool) -> str:
 def _core(made: str) -> str:
     made = _UPRIGHT.sub(lambda run: f'<mi mathvariant="normal">{re.sub("<[^>]*>", "", run[0])}</mi>', made)
     made = _STYLED.sub(lambda m: m[0] if m[2] == "normal" else f"<{m[1]}>{_letter(m[3], m[2])}</{m[1]}>", made)
+    made = _FUNCTION.sub(_function, made)
     for variant, style in _TEXT_STYLES.items():
         made = made.replace(f'<mtext mathvariant="{variant}">', f'<mtext style="{style}">')
     return made.replace('<menclose notation="box">', '<mrow class="boxed">').replace("</menclose>", "</mrow>")
+
+
+def _function(name: re.Match) -> str:
+    after = "0" if name["opened"] else "0.17em"
+    return f'<mo form="prefix" lspace="0.12em" rspace="{after}">{name[2]}</mo>{name["opened"] or ""}'
 
 
 def _letter(letter: str, alphabet: str) -> str:
