@@ -154,6 +154,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     for sheet in Path(app.config.frames_folder).glob("*/*.webp"):
+        if (sheet.parent.name, sheet.stem.rpartition("-")[0]) in FORMS:
+            continue
         target = Path(app.outdir) / "_static" / "frames" / sheet.parent.name / sheet.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(sheet, target)
