@@ -72,7 +72,10 @@ def _moving(app: Sphinx, lesson: str, cell: dict[str, Any], alt: str) -> nodes.r
     """What goes behind a picture that moves; None, with a note for the end of the build, where there is nothing."""
     if (lesson, cell["id"]) in FORMS:
         return nodes.raw("", FORM, format="html")
-    frames = frames_of(Path(app.config.frames_folder), lesson, cell, alt)
+    folder = Path(app.config.frames_folder)
+    for description in _descriptions(folder / lesson, cell) or [folder / lesson / f"{cell['id']}.json"]:
+        app.env.note_dependency(str(description))  # the page is read again when there are other frames
+    frames = frames_of(folder, lesson, cell, alt)
     if "refused" in frames:
         _notes(app).setdefault(app.env.docname, {})[f"{lesson} {cell['id']}"] = frames["refused"]
         return None
