@@ -252,7 +252,7 @@ def test_search_finds_the_answer_among_the_first_three(built, visit, query):
 
 
 class _Page(HTMLParser):
-    """Where a page leads, what can be led to, and which pictures say nothing."""
+    """Where a page leads, what can be led to, which pictures say nothing, and the headings of its text."""
 
     def __init__(self, text: str):
         super().__init__()
@@ -260,6 +260,7 @@ class _Page(HTMLParser):
         self.anchors: set[str] = set()
         self.silent: list[str] = []
         self.headings: list[int] = []
+        self.inside = False  # the article; the theme repeats its title where one prints
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -268,8 +269,13 @@ class _Page(HTMLParser):
         self.anchors |= {given[name] for name in ("id", "name") if given.get(name)}
         if tag == "img" and "alt" not in given:
             self.silent.append(str(given.get("src")))
-        if re.fullmatch("h[1-6]", tag):
+        self.inside |= tag == "article"
+        if self.inside and re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
+
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside &= tag != "article"
 
 
 @pytest.fixture(scope="module")
