@@ -9,6 +9,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 # Where the repository is, as https://github.com/owner/name. Empty: "edit this page" and "open in Colab" are not shown.
 repository = ""
 
+# Where the site is, as https://owner.github.io/name/. Needed for nothing but links that search engines follow.
+html_baseurl = ""
+
 project = "A course on variational autoencoders"
 author = "the authors of the course"
 copyright = "the authors of the course. Code: MIT. Lessons: CC BY 4.0"
@@ -60,6 +63,7 @@ html_last_updated_fmt = None
 html_theme_options = {
     "show_navbar_depth": 1,
     "home_page_in_toc": True,
+    "navbar_persistent": [],
     "use_download_button": False,
     "use_fullscreen_button": False,
     "search_bar_text": "Search the course",

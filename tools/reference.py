@@ -1,11 +1,11 @@
-"""The reference of the package for the site: a page for each file or folder of the reading path, from its docstrings.
+"""The reference of the package for the site: a page for each file or folder, from its docstrings.
 
-What is public is what a module's `__all__` names, or else what it defines without an underscore.
+What is public is what a folder's stub or `__all__` names, and what a file defines without an underscore.
 """
 
 import importlib
 import inspect
-import pkgutil
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -16,42 +16,40 @@ PARTS = (
 ).split()
 
 
-def modules(part: str) -> list[ModuleType]:
-    """A module, or a folder's own names and then its public modules; exercises are not listed: the workbooks are."""
-    top = importlib.import_module(f"vae_course.{part}")
-    inside = getattr(top, "__path__", [])
-    found = [] if part == "checks" else sorted(m.name for m in pkgutil.iter_modules(inside) if m.name[0] != "_")
-    return [top, *(importlib.import_module(f"{top.__name__}.{name}") for name in found)]
+def public_names(module: ModuleType) -> list[str]:
+    """Of a folder what it offers, of a file what it defines in the order of its text; documented things only."""
+    if not hasattr(module, "__path__"):
+        own = [name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+        return [name for name in own if name[0] != "_" and _documented(getattr(module, name))]
+    stub = Path(module.__file__).with_suffix(".pyi")
+    offered = re.findall(r" as (\w+)$", stub.read_text("utf-8"), re.M) if stub.exists() else module.__all__
+    return [name for name in offered if _documented(getattr(module, name))]
 
 
-def own_names(module: ModuleType) -> list[str]:
-    """The functions and classes that a module defines, in the order of its text. `__init__` has what `__all__` names."""
-    listed = getattr(module, "__all__", None) if module.__name__ == "vae_course.checks" else None
-    things = {name: value for name, value in vars(module).items() if _is_public(name, value, module, listed)}
-    return sorted(things, key=lambda name: inspect.getsourcelines(things[name])[1])
-
-
-def _is_public(name: str, value: object, module: ModuleType, listed: list[str] | None) -> bool:
-    if not (inspect.isfunction(value) or inspect.isclass(value)) or not value.__doc__:
-        return False
-    return name in listed if listed else name[0] != "_" and value.__module__ == module.__name__
+def _documented(thing: object) -> bool:
+    return (inspect.isfunction(thing) or inspect.isclass(thing) or inspect.ismodule(thing)) and bool(thing.__doc__)
 
 
 def page(part: str) -> str:
     """The page of one part, in reStructuredText, which is what autodoc writes."""
-    lines = []
-    for module in modules(part):
-        names = own_names(module)
-        if not names and lines:
-            continue
-        title = module.__name__
-        lines += [title, ("-" if lines else "=") * len(title), "", f".. automodule:: {title}", "   :no-members:", ""]
-        for name in names:
-            value = getattr(module, name)
-            kind = "autofunction" if inspect.isfunction(value) else "autoclass"
-            lines += [f".. {kind}:: {title}.{name}"]
-            lines += ["   :members:"] * (kind == "autoclass") + [""]
+    top = importlib.import_module(f"vae_course.{part}")
+    lines = _section(top, "=")
+    for name in public_names(top):
+        if inspect.ismodule(module := getattr(top, name)):
+            lines += _section(module, "-")
     return "\n".join(lines)
+
+
+def _section(module: ModuleType, underline: str) -> list[str]:
+    title = module.__name__
+    lines = [title, underline * len(title), "", f".. automodule:: {title}", "   :no-members:", ""]
+    for name in public_names(module):
+        thing = getattr(module, name)
+        if inspect.isclass(thing):
+            lines += [f".. autoclass:: {title}.{name}", "   :members:", ""]
+        elif inspect.isfunction(thing):
+            lines += [f".. autofunction:: {title}.{name}", ""]
+    return lines
 
 
 def write(folder: Path) -> None:

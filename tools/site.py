@@ -79,7 +79,7 @@ def write_workbooks(to: Path) -> None:
         page = pages.workbook_page(_read(workbook), shown, lambda name: find(name).hints)
         write(to / "exercises" / workbook.name, json.dumps(page, ensure_ascii=False))
         _copy(ROOT / "exercises" / workbook.name, to / "_notebooks" / "exercises" / workbook.name)
-        names.append(workbook.stem)
+        names.append(f"{title(ROOT / 'notebooks' / workbook.name)} <{workbook.stem}>")
     text = (ROOT / "docs" / "workbooks.md").read_text(encoding="utf-8")
     write(to / "exercises" / "index.md", f"{text}\n{_contents(names)}")
 

@@ -30,6 +30,18 @@ def _process(app: Sphinx, what: str, name: str, thing: Any, options: Any, lines:
     lines[:] = plain(lines)
 
 
+def _signature(app: Sphinx, what: str, name: str, thing: Any, options: Any, shown: str | None, result: str | None):
+    """Types by their whole names: the tilde is Sphinx's mark to shorten them, left where it cannot read a signature."""
+    return None if shown is None else (shown.replace("~", ""), result and result.replace("~", ""))
+
+
+def _skip(app: Sphinx, what: str, name: str, thing: Any, skip: bool, options: Any) -> bool | None:
+    """Fields of named tuples say nothing of themselves."""
+    return True if (getattr(thing, "__doc__", "") or "").startswith("Alias for field number") else None
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", _process, priority=400)
+    app.connect("autodoc-process-signature", _signature)
+    app.connect("autodoc-skip-member", _skip)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 
 - Its icons come as a font and once more as 1.5 MB of JavaScript; the font is enough.
 - It has every page load the index of the search; the page of results loads it, too.
-- Of its style sheet, most rules are for things that do not occur here.
+- Of its style sheets, most rules are for things that do not occur here.
 """
 
 import re
@@ -14,7 +14,7 @@ NOT_NEEDED = re.compile(
     r'\s*<script[^>]*src="[^"]*(?:fontawesome|searchtools|language_data|searchindex)\.js[^"]*"></script>'
 )
 ICONS = re.compile(r'\s*<script[^>]*src="[^"]*fontawesome\.js[^"]*"></script>')
-SHEET = "_static/styles/pydata-sphinx-theme.css"
+LARGE = 20_000  # letters of a style sheet from which on it is worth it
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _ALTERNATIVES = re.compile(r",(?![^(]*\))")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
@@ -53,8 +53,10 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
     for script in (out / "_static").rglob("*.js"):
         if script.name != "fontawesome.js":
             names.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
-    sheet = out / SHEET
-    sheet.write_text(used_rules(sheet.read_text(encoding="utf-8"), names), encoding="utf-8")
+    for sheet in (out / "_static").rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        if len(text) > LARGE:
+            sheet.write_text(used_rules(text, names), encoding="utf-8")
     (out / "_static/scripts/fontawesome.js").unlink(missing_ok=True)
     for left_over in (out / "_static").rglob("*.map"):
         left_over.unlink()

@@ -5,6 +5,7 @@ A formula that cannot be converted, or holds a command that nobody knows, is a w
 
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 from docutils import nodes
 from latex2mathml.converter import convert
@@ -26,6 +27,13 @@ _FUNCTION = re.compile(r"<(mi|mo)(?: movablelimits=\"true\")?>([A-Za-z]{2,})</\1
 _TEXT_STYLES = {"monospace": "font-family: monospace", "bold": "font-weight: bold"}
 
 
+# A minus behind one of these is a sign, not a difference.
+_SIGN = re.compile(r"(<mo[^>]*>(?:&#x0003D;|=|&#x00028;|\(|\[|\{|&#x02265;|&#x02264;|&#x0002C;|,|<|>)</mo>)<mo>(&#x02212;|−)</mo>")
+SHORT = 8  # letters that always stay together
+_OPENING, _CLOSING = set("([{⟨"), set(")]}⟩")
+_BREAKING = set("=≈≤≥<>∝+−→∼≔⟹↦∈")
+
+
 def mathml(latex: str, display: bool) -> str:
     """The MathML of a formula. Raises `ValueError` where something in it is not known."""
     latex = re.sub(r"\\arg(?![a-z])", lambda _: r"\operatorname{arg}", latex)
@@ -42,10 +50,29 @@ def mathml(latex: str, display: bool) -> str:
 def _core(made: str) -> str:
     made = _UPRIGHT.sub(lambda run: f'<mi mathvariant="normal">{re.sub("<[^>]*>", "", run[0])}</mi>', made)
     made = _STYLED.sub(lambda m: m[0] if m[2] == "normal" else f"<{m[1]}>{_letter(m[3], m[2])}</{m[1]}>", made)
-    made = _FUNCTION.sub(_function, made)
+    made = _SIGN.sub(r'\1<mo form="prefix">\2</mo>', _FUNCTION.sub(_function, made))
     for variant, style in _TEXT_STYLES.items():
         made = made.replace(f'<mtext mathvariant="{variant}">', f'<mtext style="{style}">')
-    return made.replace('<menclose notation="box">', '<mrow class="boxed">').replace("</menclose>", "</mrow>")
+    made = made.replace('<menclose notation="box">', '<mrow class="boxed">').replace("</menclose>", "</mrow>")
+    return made.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+
+
+def in_pieces(made: str) -> str:
+    """A formula of a line of text as pieces between which the line may break: browsers do not break a `<math>`."""
+    pieces, depth = [[]], 0
+    for part in ElementTree.fromstring(made)[0]:
+        text = "".join(part.itertext())
+        depth += (text[:1] in _OPENING) - (text[:1] in _CLOSING)
+        if part.tag == "mo" and text in _BREAKING and depth <= 0 and _length(pieces[-1]) > SHORT:
+            part.set("form", "infix")
+            pieces.append([])
+        pieces[-1].append(part)
+    written = ("".join(ElementTree.tostring(part, encoding="unicode") for part in piece) for piece in pieces)
+    return "<wbr>".join(f"<math><mrow>{piece}</mrow></math>" for piece in written)
+
+
+def _length(parts: list[ElementTree.Element]) -> int:
+    return sum(len("".join(part.itertext())) for part in parts)
 
 
 def _function(name: re.Match) -> str:
@@ -68,7 +95,7 @@ def _html(self: Any, node: nodes.Element, display: bool) -> None:
         logger.warning("this formula has no MathML: %s: %s", node.astext(), error, location=node)
         made = f"<code>{self.encode(node.astext())}</code>"
     # A wide formula scrolls by itself, so that the page need not; what scrolls must be reached by the keyboard.
-    self.body.append(f'<div class="formula" role="group" aria-label="formula" tabindex="0">{made}</div>' if display else made)
+    self.body.append(f'<div class="formula" role="group" aria-label="formula" tabindex="0">{made}</div>' if display else in_pieces(made))
     raise nodes.SkipNode
 
 
