@@ -29,7 +29,7 @@ EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('py
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
 .PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach
-.PHONY: frames stability bench paper lock clean
+.PHONY: site site-open site-gettext pdf frames stability bench paper lock clean
 
 help:  ## this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -131,6 +131,24 @@ refresh: $(VENV)/.extras  ## execute lessons and solutions, save their outputs; 
 frames: $(VENV)/.extras  ## execute the lessons that have moving figures, for their frames on the pages; make lessons draws them, too
 	$(BIN)/python tools/frames.py $(NB) --workers $(WORKERS)
 
+$(VENV)/.site: $(VENV)/.extras
+	@echo "Installing Sphinx and what its pages need (about 0.05 GB)."
+	$(INSTALL) $(call EXTRA,site)
+	@touch $@
+
+site: $(VENV)/.site  ## the course as a web site, in build/site; its figures move if make lessons or make frames has drawn them
+	$(BIN)/python tools/pages.py
+
+site-open: site  ## the same, shown in a browser: http://127.0.0.1:8000
+	$(BIN)/python -m webbrowser http://127.0.0.1:8000 || true
+	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory build/site
+
+site-gettext: $(VENV)/.site  ## the pages' texts for translators, in build/gettext (locales/README.md)
+	$(BIN)/python tools/pages.py --builder gettext --to build/gettext
+
+pdf: $(VENV)/.site $(VENV)/.browser  ## the core path on paper, build/vae-course.pdf, printed by Chromium
+	$(BIN)/python tools/paper.py
+
 stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
 	$(BIN)/python tools/stability.py --seeds $(SEEDS) --workers $(WORKERS)
 
@@ -150,7 +168,7 @@ paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 take
 lock: setup  ## renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m uv pip compile --quiet --universal --upgrade --no-header --no-annotate pyproject.toml \
-		--extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta \
+		--extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta --extra site \
 		| grep -v -E '^(nvidia-|cuda-|triton=)' > constraints.new
 	mv constraints.new constraints.txt
 

@@ -1,4 +1,4 @@
-"""The course on the web: `make site` prepares its pages (tools/site.py) and has Sphinx build them."""
+"""The course on the web: `make site` prepares its pages (tools/pages.py) and has Sphinx build them."""
 
 import sys
 from pathlib import Path
@@ -46,7 +46,9 @@ autodoc_member_order = "bysource"
 python_use_unqualified_type_names = True
 add_module_names = False
 
-# A second language: a folder beside `locales/README.md`, see there. The switch shows what is there.
+# A second language is a folder beside `locales/README.md`, see there; then the pages have a switch.
+languages = sorted(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
+html_context = {"languages": ["en", *languages]}
 locale_dirs = ["../locales"]
 gettext_compact = False
 gettext_uuid = False
@@ -71,6 +73,8 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
+if languages:
+    html_theme_options["primary_sidebar_end"] = ["language-switch"]
 if repository:
     html_theme_options |= {
         "repository_url": repository,

@@ -1,116 +1,143 @@
-"""What a page of the site has that its notebook has not: links at its top, anchors, hints and solutions folded.
+"""The pages of the course's web site: `make site`, or python tools/pages.py
 
-Pure functions from notebooks, as dictionaries, to notebooks; `tools/site.py` reads and writes the files. A cell keeps its id.
+Everything on the site is made from what is committed once: lessons from `notebooks/`, workbooks from `solutions/`,
+guides from `classroom/`, figures from `benchmarks/RESULTS.md`, the reference from docstrings, the start page from
+`docs/` and the README. This writes the pages' sources to `build/site-src`, laid out as the repository is, and has Sphinx
+build them, once more for each language that `locales/` has.
 """
 
-import copy
-import re
-from collections.abc import Callable, Mapping, Sequence
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
 
-Notebook = dict
-Cell = dict
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-_EXERCISE = re.compile(r"^\*\*Exercise `?(?P<name>\w+\.\w+)`?\*\*", re.MULTILINE)
-_EXERCISES = re.compile(r"^\*\*Exercises? `.*$", re.MULTILINE)
-_SOLVED = re.compile(r"^( *)### BEGIN SOLUTION\n(.*?)^ *### END SOLUTION\n?", re.MULTILINE | re.DOTALL)
-_HIDDEN = re.compile(r"\n*^### BEGIN HIDDEN TESTS\n.*?^### END HIDDEN TESTS\n?", re.MULTILINE | re.DOTALL)
+import page_cells  # noqa: E402
+import reference  # noqa: E402
 
+from vae_course.checks.catalogue import find  # noqa: E402
 
-def source(cell: Cell) -> str:
-    return "".join(cell["source"])
-
-
-def anchor(exercise: str) -> str:
-    """`kl.gaussian` is found at `#exercise-kl-gaussian`."""
-    return "exercise-" + re.sub(r"[._]", "-", exercise)
+SOURCES = ROOT / "build" / "site-src"
+SITE = ROOT / "build" / "site"
 
 
-def lesson_page(notebook: Notebook, links: str, terms: Mapping[str, Sequence[str]]) -> Notebook:
-    """A lesson: `links` at its top, its exercises linked, and `terms` by cell, for the index and the search."""
-    page = _with_links(notebook, links)
-    for cell in page["cells"]:
-        if cell["cell_type"] == "markdown":
-            text = _EXERCISES.sub(lambda line: _linked(line[0]), source(cell))
-            if found := terms.get(cell["id"]):
-                text = _indexed(text, found)
-            cell["source"] = text
-    return page
+def write(path: Path, text: str) -> None:
+    """Leave a file that is the same as it is, so that Sphinx need not read it again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
 
 
-def workbook_page(notebook: Notebook, links: str, hints: Callable[[str], Sequence[str]]) -> Notebook:
-    """A workbook with its solutions: what is to be done, then hints and a solution, folded.
-
-    `hints(name)` are those of an exercise. What a check says about the right answer is left out.
-    """
-    page = _with_links(notebook, links)
-    page["cells"] = [made for cell in page["cells"] for made in _workbook_cells(cell, hints)]
-    return page
+def lessons() -> list[Path]:
+    """The lessons in the order of the course."""
+    return sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def _with_links(notebook: Notebook, links: str) -> Notebook:
-    page = copy.deepcopy(notebook)
-    title = page["cells"][0]
-    heading, _, rest = source(title).partition("\n")
-    title["source"] = f"{heading}\n\n:::{{div}} page-links\n{links}\n:::\n{rest}"
-    return page
+def title(lesson: Path) -> str:
+    return "".join(_read(lesson)["cells"][0]["source"]).split("\n")[0].removeprefix("# ")
 
 
-def _linked(line: str) -> str:
-    """The bold names in a lesson's line of exercises lead to their places in the workbook."""
-    return re.sub(r"\*\*(Exercises? )?`(\w+\.\w+)`\*\*", lambda m: f"**{m[1] or ''}[`{m[2]}`](#{anchor(m[2])})**", line)
+def _read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _indexed(text: str, terms: Sequence[str]) -> str:
-    """Behind a cell's heading, if it has one: what is above a heading belongs to the section before."""
-    entries = "".join(f"```{{index}} single: {term}\n```\n" for term in terms)
-    heading, separator, rest = text.partition("\n") if text.startswith("#") else ("", "", text)
-    return f"{heading}{separator}\n{entries}\n{rest}"
+def links(lesson: Path) -> str:
+    """To a lesson's notebook, workbook and guide, and to the next lesson."""
+    following = dict(zip(lessons(), lessons()[1:], strict=False)).get(lesson)
+    shown = [f"{{download}}`Download this lesson's notebook <../_notebooks/{lesson.name}>`"]
+    if (ROOT / "solutions" / lesson.name).exists():
+        shown.append(f"[Its workbook](../exercises/{lesson.name})")
+    if (ROOT / "classroom" / f"{lesson.stem}.md").exists():
+        shown.append(f"[Its guide for teachers](../classroom/{lesson.stem}.md)")
+    if following:
+        shown.append(f"[Next: {title(following)}]({following.name})")
+    return " · ".join(shown)
 
 
-def _workbook_cells(cell: Cell, hints: Callable[[str], Sequence[str]]) -> list[Cell]:
-    about = cell["metadata"].get("nbgrader", {})
-    if cell["cell_type"] == "markdown":
-        if about.get("solution"):
-            return [cell | {"source": folded("An answer", source(cell))}]
-        return [cell | {"source": _EXERCISE.sub(lambda m: f"({anchor(m['name'])})=\n\n{m[0]}", source(cell))}]
-    if about.get("solution"):
-        return _answer_cells(cell)
-    if about.get("grade"):
-        text = _HIDDEN.sub("", source(cell))
-        name = re.search(r'check\("([\w.]+)"', text)
-        check = cell | {"source": text, "outputs": [], "metadata": {}}
-        return [check, _markdown(f"{cell['id']}-hints", _hints(hints(name[1])))] if name else [check]
-    return [cell]
+def write_lessons(to: Path) -> None:
+    terms: dict[str, dict[str, list[str]]] = tomllib.loads((ROOT / "docs" / "terms.toml").read_text(encoding="utf-8"))
+    for lesson in lessons():
+        page = page_cells.lesson_page(_read(lesson), links(lesson), terms.get(lesson.stem, {}))
+        unknown = set(terms.get(lesson.stem, {})) - {cell["id"] for cell in page["cells"]}
+        if unknown:
+            raise ValueError(
+                f"docs/terms.toml: {lesson.stem} has no cells {', '.join(unknown)}; write ids of its cells"
+            )
+        write(to / "notebooks" / lesson.name, json.dumps(page, ensure_ascii=False))
+        _copy(lesson, to / "_notebooks" / lesson.name)
 
 
-def _answer_cells(cell: Cell) -> list[Cell]:
-    """The cell as learners get it, and its solution."""
-    stub = _SOLVED.sub(lambda m: f"{m[1]}# YOUR CODE HERE\n{m[1]}raise NotImplementedError()\n", source(cell))
-    choice = stub.split("\n", 1)[0] if "= ...  #" in stub else ""
-    solved = re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", source(cell), flags=re.MULTILINE)
-    if choice:  # the letter alone
-        stub, solved = choice, solved.split("\n", 1)[1]
-    prompts = {"code_prompt_show": "A solution", "code_prompt_hide": "A solution"}
-    return [
-        cell | {"source": stub.rstrip(), "outputs": [], "metadata": {}},
-        cell
-        | {
-            "id": f"{cell['id']}-solution"[:64],
-            "source": solved.rstrip(),
-            "outputs": [],
-            "metadata": {"tags": ["hide-input"], "mystnb": prompts},
-        },
-    ]
+def write_workbooks(to: Path) -> None:
+    names = []
+    for workbook in sorted((ROOT / "solutions").glob("*.ipynb")):
+        shown = (
+            f"{{download}}`Download the workbook to write in <../_notebooks/exercises/{workbook.name}>` · "
+            f"[The lesson: {title(ROOT / 'notebooks' / workbook.name)}](../notebooks/{workbook.name})"
+        )
+        page = page_cells.workbook_page(_read(workbook), shown, lambda name: find(name).hints)
+        write(to / "exercises" / workbook.name, json.dumps(page, ensure_ascii=False))
+        _copy(ROOT / "exercises" / workbook.name, to / "_notebooks" / "exercises" / workbook.name)
+        names.append(f"{title(ROOT / 'notebooks' / workbook.name)} <{workbook.stem}>")
+    text = (ROOT / "docs" / "workbooks.md").read_text(encoding="utf-8")
+    write(to / "exercises" / "index.md", f"{text}\n{_contents(names)}")
 
 
-def _hints(hints: Sequence[str]) -> str:
-    return "\n\n".join(folded(f"Hint {number}", hint) for number, hint in enumerate(hints, 1))
+def write_guides(to: Path) -> None:
+    """The teacher's guides, which lead to solutions: on the site, these are the workbooks' pages."""
+    guides = sorted((ROOT / "classroom").glob("[0-9]*"))
+    for guide in [*guides, ROOT / "classroom" / "README.md"]:
+        text = guide.read_text(encoding="utf-8").replace("../solutions/", "../exercises/")
+        if guide.name == "README.md":
+            text += "\n" + _contents([guide.stem for guide in guides])
+        write(to / "classroom" / guide.name, text)
 
 
-def folded(title: str, text: str) -> str:
-    """Text that one click opens, without JavaScript, too."""
-    return f"::::{{dropdown}} {title}\n{text}\n::::"
+def _contents(names: list[str]) -> str:
+    return "```{toctree}\n:hidden:\n\n" + "\n".join(names) + "\n```\n"
 
 
-def _markdown(identity: str, text: str) -> Cell:
-    return {"cell_type": "markdown", "id": identity[:64], "metadata": {}, "source": text}
+def _copy(file: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, to)
+
+
+def prepare(to: Path = SOURCES) -> None:
+    """Write the sources of all pages."""
+    write_lessons(to)
+    write_workbooks(to)
+    write_guides(to)
+    reference.write(to / "reference")
+    for page in (ROOT / "docs").glob("*.md"):
+        if page.name != "workbooks.md":
+            write(to / page.name, page.read_text(encoding="utf-8"))
+    write(to / "reference" / "index.md", (ROOT / "docs" / "reference" / "index.md").read_text(encoding="utf-8"))
+    for file in ("README.md", "notebooks/README.md", "notebooks/manifold.png", "benchmarks/RESULTS.md"):
+        _copy(ROOT / file, to / file)
+
+
+def build(builder: str, sources: Path, to: Path, *options: str) -> int:
+    """Have Sphinx build prepared pages; a warning is an error. Returns its exit code."""
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-j", "2", "-b", builder, *options]
+    return subprocess.call([*command, "-c", str(ROOT / "docs"), str(sources), str(to)])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Build the course's web site.")
+    parser.add_argument("--builder", choices=("html", "gettext"), default="html")
+    parser.add_argument("--to", type=Path, default=SITE)
+    given = parser.parse_args()
+    prepare()
+    failed = build(given.builder, SOURCES, given.to)
+    languages = sorted(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
+    for language in languages if given.builder == "html" else []:
+        failed = failed or build("html", SOURCES, given.to / language, "-D", f"language={language}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

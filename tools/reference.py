@@ -10,10 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 # In the order in which the package is read (README.md has the tree).
-PARTS = (
-    "distributions priors networks models conditional objectives training checkpoints evaluation data theory applications "
-    "beyond kept clinic scaling notebook checks"
-).split()
+READING_PATH = ("distributions", "priors", "networks", "models", "conditional", "objectives", "training", "checkpoints")
+FOLDERS = ("evaluation", "data", "theory", "applications", "beyond", "kept", "clinic", "scaling", "notebook", "checks")
 
 
 def public_names(module: ModuleType) -> list[str]:
@@ -55,5 +53,5 @@ def _section(module: ModuleType, underline: str) -> list[str]:
 def write(folder: Path) -> None:
     """Write every part's page."""
     folder.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
+    for part in READING_PATH + FOLDERS:
         (folder / f"{part}.rst").write_text(page(part), encoding="utf-8")

@@ -1,5 +1,5 @@
 """An anchor for each claim: `#claim-loss-before` is what the cell `loss-before` of a lesson asserts; its second claim
-is `#claim-loss-before-2`. (Exercises have theirs in tools/site.py: `#exercise-kl-gaussian`.)
+is `#claim-loss-before-2`. (Exercises have theirs in tools/pages.py: `#exercise-kl-gaussian`.)
 """
 
 import json

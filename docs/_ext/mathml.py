@@ -23,12 +23,13 @@ _ALPHABETS = {
 _STYLED = re.compile(r'<(m[ino]) mathvariant="([a-z-]+)">([A-Za-z0-9])</\1>')
 _UPRIGHT = re.compile(r'(?:<mi mathvariant="normal">[A-Za-z]</mi>)+')
 # A function's name is an operator: a thin space before and after it, none before its parenthesis.
-_FUNCTION = re.compile(r"<(mi|mo)(?: movablelimits=\"true\")?>([A-Za-z]{2,})</\1>(?P<opened><mo[^>]*>(?:&#x00028;|\(|\[|\{)</mo>)?")
+_OPENED = r"<mo[^>]*>(?:&#x00028;|\(|\[|\{)</mo>"
+_FUNCTION = re.compile(rf'<(mi|mo)(?: movablelimits="true")?>([A-Za-z]{{2,}})</\1>(?P<opened>{_OPENED})?')
+# A minus behind a relation, a comma or a parenthesis is a sign, not a difference.
+_SIGN = re.compile(rf"({_OPENED}|<mo[^>]*>(?:&#x0003D;|=|&#x0226[45];|&#x0002C;|,|<|>)</mo>)<mo>(&#x02212;|−)</mo>")
 _TEXT_STYLES = {"monospace": "font-family: monospace", "bold": "font-weight: bold"}
 
 
-# A minus behind one of these is a sign, not a difference.
-_SIGN = re.compile(r"(<mo[^>]*>(?:&#x0003D;|=|&#x00028;|\(|\[|\{|&#x02265;|&#x02264;|&#x0002C;|,|<|>)</mo>)<mo>(&#x02212;|−)</mo>")
 SHORT = 8  # letters that always stay together
 _OPENING, _CLOSING = set("([{⟨"), set(")]}⟩")
 _BREAKING = set("=≈≤≥<>∝+−→∼≔⟹↦∈")
@@ -95,7 +96,8 @@ def _html(self: Any, node: nodes.Element, display: bool) -> None:
         logger.warning("this formula has no MathML: %s: %s", node.astext(), error, location=node)
         made = f"<code>{self.encode(node.astext())}</code>"
     # A wide formula scrolls by itself, so that the page need not; what scrolls must be reached by the keyboard.
-    self.body.append(f'<div class="formula" role="group" aria-label="formula" tabindex="0">{made}</div>' if display else in_pieces(made))
+    block = f'<div class="formula" role="group" aria-label="formula" tabindex="0">{made}</div>'
+    self.body.append(block if display else in_pieces(made))
     raise nodes.SkipNode
 
 
