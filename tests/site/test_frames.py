@@ -83,6 +83,12 @@ def test_what_a_grid_leaves_out_it_leaves_out_evenly():
     assert len(values) == _frames.ALONE and max(gaps) - min(gaps) <= 1
 
 
+def test_a_figure_that_takes_long_has_fewer_frames(cell, monkeypatch):
+    monkeypatch.setattr(_frames, "LONG", 0)
+    explore(shade, "A shade.", a=slider("a", 0, 1, 0.5), b=choice("b", range(10)))
+    assert written(cell)["frames"] <= _frames.FEW
+
+
 def test_a_frame_shows_what_is_drawn_at_its_values(cell):
     explore(shade, "A shade.", a=slider("a", 0, 1, 0.5, steps=10), b=choice("b", [0, 100]))
     data = written(cell)

@@ -24,8 +24,10 @@ from PIL import Image
 
 from vae_course.notebook._drawing import KeptLayout, png
 
-# As many pictures as a figure usually gets, and how many it may need for the ends and the start of all its controls.
-USUAL, MOST = 121, 250
+# As many pictures as a figure usually gets, or gets if one of them takes long (in seconds of the processor), and how
+# many it may need for the ends and the start of all its controls.
+USUAL, FEW, MOST = 121, 48, 250
+LONG = 0.25
 ALONE = 25  # values of a single control
 QUALITY, PIXELS, LONGEST = 50, 2_000_000, 16_383  # WebP's quality; a sheet's pixels; WebP's longest side
 
@@ -36,8 +38,8 @@ def folder() -> Path | None:
     return Path(given) if given else None
 
 
-def grid(controls: dict[str, ipywidgets.Widget]) -> dict[str, list[Any]]:
-    """Which values of each control are drawn: both ends, the start, and as many between as a figure may have.
+def grid(controls: dict[str, ipywidgets.Widget], usual: int = USUAL) -> dict[str, list[Any]]:
+    """Which values of each control are drawn: both ends, the start, and some between, `usual` pictures in all.
 
     >>> from vae_course.notebook.widgets import choice, slider
     >>> grid({"way": choice("way", ["a", "b"]), "row": slider("row", 0, 3, 1, steps=3)})
@@ -51,8 +53,7 @@ def grid(controls: dict[str, ipywidgets.Widget]) -> dict[str, list[Any]]:
             f"both ends and the start of {len(controls)} controls are {math.prod(sizes.values())} pictures, and a "
             f"figure has at most {MOST}: give it fewer controls"
         )
-    usual = ALONE if len(controls) == 1 else USUAL
-    while grown := _next_to_grow(sizes, everything, usual):
+    while grown := _next_to_grow(sizes, everything, ALONE if len(controls) == 1 else usual):
         sizes[grown] += 1
     return {name: _spread(values, starts[name], sizes[name]) for name, values in everything.items()}
 
@@ -104,14 +105,17 @@ def record(draw: Callable[..., Figure], alt: str, controls: dict[str, ipywidgets
     """
     if (where := folder()) is None:
         return
-    try:
-        values = grid(controls)
-    except (ValueError, TypeError) as error:
-        _write(where, {"alt": alt, "refused": str(error)}, [])
-        return
-    described = [_described(name, control, values[name]) for name, control in controls.items()]
-    figures = (draw(**dict(zip(values, at, strict=True))) for at in product(*values.values()))
     with torch.random.fork_rng(devices=[]):  # the lesson goes on as without frames
+        started = time.process_time()
+        draw(**{name: control.value for name, control in controls.items()})
+        usual = FEW if time.process_time() - started > LONG else USUAL
+        try:
+            values = grid(controls, usual)
+        except (ValueError, TypeError) as error:
+            _write(where, {"alt": alt, "refused": str(error)}, [])
+            return
+        described = [_described(name, control, values[name]) for name, control in controls.items()]
+        figures = (draw(**dict(zip(values, at, strict=True))) for at in product(*values.values()))
         _save(where, alt, described, figures)
 
 
