@@ -36,7 +36,7 @@ def built(tmp_path_factory) -> Path:
     with (shared / "site.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if not (shared / "site.built").exists():
-            made = subprocess.run([sys.executable, str(ROOT / "tools" / "site.py")], capture_output=True, text=True)
+            made = subprocess.run([sys.executable, str(ROOT / "tools" / "pages.py")], capture_output=True, text=True)
             assert made.returncode == 0, f"make site failed:\n{made.stdout}\n{made.stderr}"
             (shared / "site.built").touch()
     return SITE

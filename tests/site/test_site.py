@@ -273,7 +273,6 @@ class _Page(HTMLParser):
         if self.inside and re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
 
-
     def handle_endtag(self, tag: str) -> None:
         self.inside &= tag != "article"
 
