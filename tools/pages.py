@@ -2,8 +2,8 @@
 
 Everything on the site is made from what is committed once: lessons from `notebooks/`, workbooks from `solutions/`,
 guides from `classroom/`, figures from `benchmarks/RESULTS.md`, the reference from docstrings, the start page from
-`docs/` and the README. This writes the pages' sources to `build/site-src`, laid out as the repository is, and has Sphinx
-build them, once more for each language that `locales/` has.
+`docs/` and the README. This writes the pages' sources to `build/site-src`, laid out as the repository is, and has
+Sphinx build them, once more for each language that `locales/` has.
 """
 
 import argparse

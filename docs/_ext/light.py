@@ -1,8 +1,10 @@
-"""Light pages: what the theme brings and no page uses is taken out when the site is written.
+"""Light pages with names: what the theme brings and no page uses is taken out when the site is written.
 
 - Its icons come as a font and once more as 1.5 MB of JavaScript; the font is enough.
 - It has every page load the index of the search; the page of results loads it, too.
 - Of its style sheets, most rules are for things that do not occur here.
+
+And what opens a list of pages at the left is given a name, which the theme forgets.
 """
 
 import re
@@ -15,6 +17,7 @@ NOT_NEEDED = re.compile(
 )
 ICONS = re.compile(r'\s*<script[^>]*src="[^"]*fontawesome\.js[^"]*"></script>')
 LARGE = 20_000  # letters of a style sheet from which on it is worth it
+_OPENER = re.compile(r"(<a [^>]*>)((?:(?!</a>).)*)(</a><details[^>]*><summary)>", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _ALTERNATIVES = re.compile(r",(?![^(]*\))")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
@@ -39,13 +42,18 @@ def used_rules(css: str, names: set[str]) -> str:
     return re.sub(r"@media[^{}]*\{\s*\}", "", css)
 
 
+def named(page: str) -> str:
+    """A page in which what opens the pages below another one says whose they are."""
+    return _OPENER.sub(lambda m: f'{m[1]}{m[2]}{m[3]} aria-label="Pages of: {re.sub("<[^>]*>", "", m[2])}">', page)
+
+
 def lighten(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name not in ("html", "singlehtml"):
         return
     out, names = Path(app.outdir), set[str]()
     for page in out.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        lighter = (ICONS if page.name == "search.html" else NOT_NEEDED).sub("", text)
+        lighter = named((ICONS if page.name == "search.html" else NOT_NEEDED).sub("", text))
         if lighter != text:
             page.write_text(lighter, encoding="utf-8")
         for value in re.findall(r'class="([^"]*)"', text):

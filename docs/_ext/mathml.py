@@ -64,7 +64,7 @@ def in_pieces(made: str) -> str:
     for part in ElementTree.fromstring(made)[0]:
         text = "".join(part.itertext())
         depth += (text[:1] in _OPENING) - (text[:1] in _CLOSING)
-        if part.tag == "mo" and text in _BREAKING and depth <= 0 and _length(pieces[-1]) > SHORT:
+        if part.tag == "mo" and text in _BREAKING and _length(pieces[-1]) > SHORT * (1 + max(depth, 0)):
             part.set("form", "infix")
             pieces.append([])
         pieces[-1].append(part)
