@@ -66,7 +66,7 @@ unit: $(VENV)/.extras  ## the tests of the package, and the examples in its docs
 	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "(invalid_input or unhooked) and not long"
 	$(ONE_THREAD) $(PYTEST) vae_course -n $(WORKERS) --doctest-modules
 
-test-long: $(VENV)/.extras $(VENV)/.browser  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
+test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
 	$(ONE_THREAD) VAE_COURSE_FUZZ=2000 $(PYTEST) tests -n $(WORKERS) -m "long and not classroom and not browser"
 	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and long"
 
@@ -94,7 +94,7 @@ $(VENV)/.browser: $(VENV)/.installed
 	@touch $@
 
 # One worker more than there are processors, since one of them waits while another one's figures are timed.
-browser: $(VENV)/.browser  ## figures that move, in JupyterLab in Chromium; skipped where there is none
+browser: $(VENV)/.browser $(VENV)/.site  ## figures that move, in JupyterLab in Chromium; skipped where there is none
 	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and not long"
 	@$(BIN)/python tools/latency.py
 
