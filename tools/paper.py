@@ -7,6 +7,7 @@ pictures that the notebooks keep. Code that is folded on the site stays folded.
 import argparse
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,6 +15,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import pages  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from pypdf import PdfWriter  # noqa: E402
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject  # noqa: E402
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOURCES, PAGE = ROOT / "build" / "paper-src", ROOT / "build" / "paper"
@@ -30,8 +33,8 @@ notebooks/11*
 """
 
 
-def printed(page: Path, to: Path, browser: str) -> None:
-    """Print a page to a PDF with bookmarks. Pictures are loaded first, all of them."""
+def printed(page: Path, to: Path, browser: str) -> list[str]:
+    """Print a page to a PDF with bookmarks, and return its headings. Pictures are loaded first, all of them."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         tab = chromium.new_page()
@@ -40,8 +43,35 @@ def printed(page: Path, to: Path, browser: str) -> None:
         tab.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
         margin = dict(top="16mm", bottom="16mm", left="15mm", right="15mm")
         options = dict(display_header_footer=True, header_template="<span></span>", footer_template=FOOT)
-        tab.pdf(path=to, format="A4", margin=margin, outline=True, tagged=True, print_background=True, **options)
+        headings = tab.locator("article :is(h1, h2, h3, h4)").evaluate_all(
+            "headings => headings.map(h => [...h.childNodes].filter(n => n.className != 'headerlink')"
+            ".map(n => n.textContent).join(''))"
+        )
+        tab.pdf(
+            path=to, format="A4", scale=0.8, margin=margin, outline=True, tagged=True, print_background=True, **options
+        )
         chromium.close()
+    return headings
+
+
+def name_bookmarks(pdf: Path, headings: list[str]) -> int:
+    """Write headings into bookmarks, in which Chromium loses spaces and repeats words where a line or page ends."""
+    writer = PdfWriter(clone_from=pdf)
+    bookmarks = list(_bookmarks(writer.get_outline_root()))
+    for bookmark, heading in zip(bookmarks, headings, strict=True):
+        bookmark[NameObject("/Title")] = TextStringObject(heading)
+    writer.add_metadata({"/Title": headings[0]})
+    writer.write(pdf)
+    return len(bookmarks)
+
+
+def _bookmarks(parent: DictionaryObject) -> Iterator[DictionaryObject]:
+    following = parent.get("/First")
+    while following is not None:
+        bookmark = following.get_object()
+        yield bookmark
+        yield from _bookmarks(bookmark)
+        following = bookmark.get("/Next")
 
 
 def main() -> int:
@@ -57,8 +87,8 @@ def main() -> int:
     whole = ["-D", "root_doc=core", "-D", "suppress_warnings=toc.not_included"]
     if failed := pages.build("singlehtml", SOURCES, PAGE, *whole):
         return failed
-    printed(PAGE / "core.html", given.to, browser)
-    print(f"{given.to}  {given.to.stat().st_size / 1e6:.1f} MB")
+    count = name_bookmarks(given.to, printed(PAGE / "core.html", given.to, browser))
+    print(f"{given.to}  {given.to.stat().st_size / 1e6:.1f} MB, {count} bookmarks")
     return 0
 
 

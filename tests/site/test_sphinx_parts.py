@@ -33,7 +33,7 @@ def test_a_long_formula_in_a_line_may_break_before_its_relation():
     assert all(ElementTree.fromstring(piece).tag == "math" for piece in pieces)
 
 
-@pytest.mark.parametrize("latex", [r"\nosuchcommand{x}", r"{x"])
+@pytest.mark.parametrize("latex", [r"\nosuchcommand{x}", r"\mathbb 1 + \mathcal 2"])
 def test_a_formula_that_is_not_known_is_an_error(latex):
     with pytest.raises(ValueError):
         mathml.mathml(latex, display=False)
