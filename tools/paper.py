@@ -43,9 +43,10 @@ def printed(page: Path, to: Path, browser: str) -> list[str]:
         tab.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
         margin = dict(top="16mm", bottom="16mm", left="15mm", right="15mm")
         options = dict(display_header_footer=True, header_template="<span></span>", footer_template=FOOT)
-        headings = tab.locator("article :is(h1, h2, h3, h4)").evaluate_all(
-            "headings => headings.map(h => [...h.childNodes].filter(n => n.className != 'headerlink')"
-            ".map(n => n.textContent).join(''))"
+        tab.emulate_media(media="print")
+        headings = tab.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
+            "all => all.filter(h => h.checkVisibility()).map(h => [...h.childNodes]"
+            ".filter(n => n.className != 'headerlink').map(n => n.textContent).join('').trim())"
         )
         tab.pdf(
             path=to, format="A4", scale=0.8, margin=margin, outline=True, tagged=True, print_background=True, **options
