@@ -21,6 +21,10 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject  # noqa
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOURCES, PAGE = ROOT / "build" / "paper-src", ROOT / "build" / "paper"
 FOOT = '<div style="font-size: 8px; width: 100%; text-align: center"><span class="pageNumber"></span></div>'
+WIDTH = 850  # of A4 without margins at a scale of 0.8, in pixels
+FIT_FORMULAS = """for (const formula of document.querySelectorAll(".formula"))
+    if (formula.scrollWidth > formula.clientWidth)
+        formula.style.fontSize = `${90 * formula.clientWidth / formula.scrollWidth}%`"""
 ROOT_PAGE = """# A course on variational autoencoders: the core path
 
 ```{toctree}
@@ -37,13 +41,14 @@ def printed(page: Path, to: Path, browser: str) -> list[str]:
     """Print a page to a PDF with bookmarks, and return its headings. Pictures are loaded first, all of them."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        tab = chromium.new_page()
+        tab = chromium.new_page(viewport=dict(width=WIDTH, height=1200))
         tab.goto(page.as_uri())
         tab.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
         tab.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
         margin = dict(top="16mm", bottom="16mm", left="15mm", right="15mm")
         options = dict(display_header_footer=True, header_template="<span></span>", footer_template=FOOT)
         tab.emulate_media(media="print")
+        tab.evaluate(FIT_FORMULAS)
         headings = tab.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
             "all => all.filter(h => h.checkVisibility()).map(h => [...h.childNodes]"
             ".filter(n => n.className != 'headerlink').map(n => n.textContent).join('').trim())"
