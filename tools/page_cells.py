@@ -62,10 +62,8 @@ def _linked(line: str) -> str:
 
 
 def _indexed(text: str, terms: Sequence[str]) -> str:
-    """Behind a cell's heading, if it has one: what is above it belongs to the section before. `!` ranks it first."""
-    entries = "".join(f"```{{index}} ! single: {term}\n```\n" for term in terms)
-    heading, separator, rest = text.partition("\n") if text.startswith("#") else ("", "", text)
-    return f"{heading}{separator}\n{entries}\n{rest}"
+    """Before a cell's heading, so that they lead to its section. `!` has the search show them first."""
+    return "".join(f"```{{index}} ! single: {term}\n```\n" for term in terms) + f"\n{text}"
 
 
 def _workbook_cells(cell: Cell, hints: Callable[[str], Sequence[str]]) -> list[Cell]:
