@@ -18,6 +18,8 @@ NOT_NEEDED = re.compile(
 ICONS = re.compile(r'\s*<script[^>]*src="[^"]*fontawesome\.js[^"]*"></script>')
 LARGE = 20_000  # letters of a style sheet from which on it is worth it
 _OPENER = re.compile(r"(<a [^>]*>)((?:(?!</a>).)*)(</a><details[^>]*><summary)>", re.DOTALL)
+# The search sums up what stands in an anchor; before a heading that is nothing, and an error. Its section is meant.
+SUMMARY = ("return anchorContent.textContent", 'return (anchorContent.closest("section") ?? anchorContent).textContent')
 _IMPORT = re.compile(r'@import "([^"]+)";')  # one request less, before anything is seen
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _ALTERNATIVES = re.compile(r",(?![^(]*\))")
@@ -66,6 +68,8 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
     for sheet in (sheet for sheet in (out / "_static").rglob("*.css") if not sheet.name.startswith("mystnb")):
         text = _IMPORT.sub(lambda m, s=sheet: (s.parent / m[1]).read_text("utf-8"), sheet.read_text(encoding="utf-8"))
         sheet.write_text(used_rules(text, names) if len(text) > LARGE else text, encoding="utf-8")
+    search = out / "_static/searchtools.js"
+    search.write_text(search.read_text("utf-8").replace(*SUMMARY), encoding="utf-8")
     (out / "_static/scripts/fontawesome.js").unlink(missing_ok=True)
     for left_over in (out / "_static").rglob("*.map"):
         left_over.unlink()
