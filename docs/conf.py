@@ -60,7 +60,6 @@ html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["course.css"]
 html_copy_source = False
-html_show_search_summary = False  # Sphinx looks for it in an element that this theme has not, and stumbles
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_theme_options = {
