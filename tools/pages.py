@@ -121,7 +121,7 @@ def prepare(to: Path = SOURCES) -> None:
 
 
 def build(builder: str, sources: Path, to: Path, *options: str) -> int:
-    """Have Sphinx write all prepared pages, as its search forgets others; a warning is an error. Returns its exit code."""
+    """Have Sphinx write all pages anew, as its search forgets others; a warning is an error. Returns its exit code."""
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-a", "-j", "2", "-b", builder, *options]
     return subprocess.call([*command, "-c", str(ROOT / "docs"), str(sources), str(to)])
 
