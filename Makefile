@@ -73,8 +73,8 @@ test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site  ## what takes longer 
 lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked; NB=notebooks/02_elbo.ipynb for one
 	$(ONE_THREAD) $(OFFLINE) $(PYTEST) $(or $(NB),notebooks solutions) $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
 
-datasets: $(VENV)/.extras  ## lessons 01, 05 and 07 on digits and, where it lies beside the project, on real MNIST
-	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m other_datasets
+datasets: $(VENV)/.extras  ## lessons 01 and 07 on digits and, where it lies beside the project, 05 on real MNIST; test-long runs all three on both
+	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "other_datasets and not long"
 
 # nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
 # course's (tools/class_environment.py).
