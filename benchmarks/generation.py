@@ -358,7 +358,8 @@ def report(seeds: dict[int, Rows]) -> str:
         "## One table of generation",
         "",
         f"{machine('scikit-learn', 'zuko')}; one thread; {time.strftime('%d %B %Y')}; seeds "
-        f"{', '.join(map(str, seeds))} (initial weights, batches, codes and samples). Mean over the seeds, in brackets the range.",
+        f"{', '.join(map(str, seeds))} (initial weights, batches, codes and samples). Mean over "
+        "the seeds, in brackets the range.",
         "",
         *(" ".join(part.split()) + "\n" for part in budget.split("\n\n")),
         "| code | prior | " + " | ".join(COLUMNS) + " |",
