@@ -29,7 +29,7 @@ EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('py
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
 .PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach
-.PHONY: site site-open site-gettext pdf frames stability bench paper lock clean
+.PHONY: site site-open site-gettext pdf frames stability bench generation paper lock clean
 
 help:  ## this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -163,6 +163,9 @@ bench: $(VENV)/.bench $(VENV)/.extras  ## throughput against the tutorial loop, 
 
 paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 takes about an hour
 	$(BIN)/python benchmarks/paper.py $(if $(LONG),--long)
+
+generation: setup  ## one table of the priors of chapters 07 to 15 on the same images and budget, SEEDS times about four minutes
+	$(ONE_THREAD) $(BIN)/python benchmarks/generation.py --seeds $(SEEDS)
 
 # What PyTorch needs from CUDA is left out: each of its builds names its own, and an older driver needs an older one.
 lock: setup  ## renew constraints.txt

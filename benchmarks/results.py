@@ -10,7 +10,7 @@ import vae_course as vc
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-SECTIONS = ("throughput", "paper", "rosetta", "tables")
+SECTIONS = ("throughput", "paper", "rosetta", "tables", "generation")
 
 
 def write_section(name: str, text: str) -> None:
@@ -31,9 +31,8 @@ def read_section(name: str) -> str:
 
 def _empty() -> str:
     parts = "\n\n".join(f"<!-- {name}:begin -->\n<!-- {name}:end -->" for name in SECTIONS)
-    return (
-        f"# Measured\n\nWritten by `make bench` and `make paper`; run them to see your machine's figures.\n\n{parts}\n"
-    )
+    written = "Written by `make bench`, `make paper` and `make generation`; run them to see your machine's figures."
+    return f"# Measured\n\n{written}\n\n{parts}\n"
 
 
 def machine(*packages: str) -> str:
