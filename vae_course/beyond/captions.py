@@ -7,7 +7,7 @@ said in one way only, so its probability is a product and the entropy of the lan
 
 from functools import cache
 from itertools import accumulate, product
-from math import log
+from math import exp, log
 from typing import NamedTuple
 
 import torch
@@ -110,7 +110,7 @@ def entropy(given_factors: bool = False) -> float:
     (7.96, 3.47)
     """
     table = _sentences().values()
-    return -sum(torch.tensor(n + s).double().exp().item() * (s if given_factors else n + s) for _, n, s in table)
+    return -sum(exp(n + s) * (s if given_factors else n + s) for _, n, s in table)
 
 
 def caption(factors: Int[Tensor, "n 3"], generator: torch.Generator | None = None) -> list[str]:

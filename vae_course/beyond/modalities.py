@@ -27,7 +27,7 @@ def product_of_experts(
     log_var: Float[Tensor, "experts *batch latent"],
     present: Bool[Tensor, " experts *batch"] | None = None,
 ) -> td.Independent:
-    """The Gaussian proportional to N(0, I) times all experts that are present (arXiv:1802.05335, eq. 4): precisions
+    """The Gaussian proportional to N(0, I) times all experts that are present (arXiv:1802.05335): precisions
     add, and the mean is the experts' means weighted by them. The prior N(0, I) is an expert of mean 0 and precision 1,
     so with none present the product is the prior.
 
@@ -121,7 +121,7 @@ def _product(experts: list[td.Independent]) -> td.Independent:
 def joint_elbo(
     model: MultimodalVAE, images: Images, tokens: Tokens, beta: float = 1.0, weight: float = 1.0, dropout: float = 0.0
 ) -> ObjectiveTerms:
-    """The ELBO of picture and caption, and of each alone, added up for training (arXiv:1802.05335, eq. 5 and 6).
+    """The ELBO of picture and caption, and of each alone, added up for training (arXiv:1802.05335).
 
     `reconstruction`, `kl` and so `elbo` are those of both together, in nats per pair. `objective` is the sum of three
     bounds, in which `beta` weighs each KL and `weight` each caption's log-probability; in training mode the caption's

@@ -157,7 +157,7 @@ def pitch_of(wave: Waves, rate: int = RATE, low: float = 80.0, high: float = 600
     return rate / (at + 1 + aside).squeeze(-1)
 
 
-def cents(pitch: Float[Tensor, "*batch"], asked: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
+def cents(pitch: Float[Tensor, "*#batch"], asked: Float[Tensor, "*#batch"]) -> Float[Tensor, "*batch"]:
     """How far `pitch` lies above `asked`, in hundredths of a semitone: 1200 log2(pitch / asked). 50 is a quarter tone.
 
     >>> cents(torch.tensor([440.0, 220.0]), torch.tensor([220.0, 440.0]))

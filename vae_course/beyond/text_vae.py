@@ -179,8 +179,8 @@ def shifted(tokens: Tokens) -> Tokens:
 
 
 def word_dropout(tokens: Tokens, rate: float, drop: Bool[Tensor, "batch length"] | None = None) -> Tokens:
-    """Each character becomes `UNKNOWN` with probability `rate` (arXiv:1511.06349, section 3.1), or where `drop`
-    says so. Padding stays.
+    """Each character becomes `UNKNOWN` with probability `rate` (arXiv:1511.06349), or where `drop` says so. Padding
+    stays.
 
     >>> tokens = captions.encode(["a thin one upright"])
     >>> captions.decode(word_dropout(tokens, rate=1.0))  # the end is unknown, too
