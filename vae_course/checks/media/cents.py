@@ -9,77 +9,77 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Frequencies asked for and heard, in Hz: one pair, several, tables of them; some are equal, some octaves apart."""
+    """Frequencies heard and asked for, in Hz: one pair, several, tables of them; some are equal, some octaves apart."""
     drawn = []
     for shape in ((), (4,), (3, 5)):
         asked = 80 * 2 ** (3 * torch.rand(shape, generator=generator))
         heard = asked * 2 ** (torch.randn(shape, generator=generator) / 4 + 0.1)
-        drawn.append((asked, heard))
-    drawn[1][1][:2] = drawn[1][0][:2] * torch.tensor([1.0, 2.0])
-    drawn[2][1][:, 0] = drawn[2][0][:, 0] / 2
+        drawn.append((heard, asked))
+    drawn[1][0][:2] = drawn[1][1][:2] * torch.tensor([1.0, 2.0])
+    drawn[2][0][:, 0] = drawn[2][1][:, 0] / 2
     return drawn
 
 
-def reference(asked: Tensor, heard: Tensor) -> Tensor:
+def reference(heard: Tensor, asked: Tensor) -> Tensor:
     return 1200 * torch.log2(heard / asked)
 
 
 ALTERNATIVES = (
-    lambda asked, heard: 1200 * (heard.log2() - asked.log2()),
-    lambda asked, heard: torch.log(heard / asked) / (math.log(2) / 1200),
-    lambda asked, heard: -100 * torch.log(asked / heard) / math.log(2 ** (1 / 12)),
+    lambda heard, asked: 1200 * (heard.log2() - asked.log2()),
+    lambda heard, asked: torch.log(heard / asked) / (math.log(2) / 1200),
+    lambda heard, asked: -100 * torch.log(asked / heard) / math.log(2 ** (1 / 12)),
 )
 
 MISTAKES = (
     Misconception(
         "sign",
-        lambda asked, heard: 1200 * torch.log2(asked / heard),
+        lambda heard, asked: 1200 * torch.log2(asked / heard),
         "the sign is turned round: a tone that is too high lies above the asked one, and its distance is positive.",
     ),
     Misconception(
         "distance without sign",
-        lambda asked, heard: reference(asked, heard).abs(),
+        lambda heard, asked: reference(heard, asked).abs(),
         "you return how far, and not in which direction. Below the asked tone the distance is negative.",
     ),
     Misconception(
         "semitones",
-        lambda asked, heard: 12 * torch.log2(heard / asked),
+        lambda heard, asked: 12 * torch.log2(heard / asked),
         "your values are in semitones, of which an octave has 12. A semitone has 100 cents, an octave 1200.",
     ),
     Misconception(
         "octaves",
-        lambda asked, heard: torch.log2(heard / asked),
+        lambda heard, asked: torch.log2(heard / asked),
         "your values are in octaves. An octave has 1200 cents.",
     ),
     Misconception(
         "natural logarithm",
-        lambda asked, heard: 1200 * torch.log(heard / asked),
+        lambda heard, asked: 1200 * torch.log(heard / asked),
         "you take the natural logarithm. An octave is a factor of 2 and must give 1200: the logarithm to base 2.",
     ),
     Misconception(
         "logarithm to base 10",
-        lambda asked, heard: 1200 * torch.log10(heard / asked),
+        lambda heard, asked: 1200 * torch.log10(heard / asked),
         "you take the logarithm to base 10. An octave is a factor of 2 and must give 1200: the logarithm to base 2.",
     ),
     Misconception(
         "hertz",
-        lambda asked, heard: heard - asked,
+        lambda heard, asked: heard - asked,
         "your values are differences in Hz. The ear hears ratios: 10 Hz are much at 80 Hz and little at 800.",
     ),
     Misconception(
         "in proportion to the ratio",
-        lambda asked, heard: 1200 * (heard / asked - 1),
+        lambda heard, asked: 1200 * (heard / asked - 1),
         "you take the ratio less 1. It gives 1200 for an octave up, but -600 for an octave down: take the logarithm of "
         "the ratio.",
     ),
     Misconception(
         "per cent",
-        lambda asked, heard: 100 * (heard / asked - 1),
+        lambda heard, asked: 100 * (heard / asked - 1),
         "these are per cent of the asked frequency. Cents divide the octave into 1200 equal ratios.",
     ),
     Misconception(
         "octaves ignored",
-        lambda asked, heard: (reference(asked, heard) + 600).remainder(1200) - 600,
+        lambda heard, asked: (reference(heard, asked) + 600).remainder(1200) - 600,
         "you take tones an octave apart for the same. A pitch that is an octave off is 1200 cents off.",
     ),
 )
