@@ -9,5 +9,6 @@ from . import mixture as mixture
 from . import modalities as modalities
 from . import quantization as quantization
 from . import sound as sound
+from . import text_networks as text_networks
 from . import text_vae as text_vae
 from . import vq_vae as vq_vae

@@ -13,7 +13,8 @@ from vae_course._minimise import minimise
 from vae_course._settings import device_of
 from vae_course._validation import check_batch, check_integer, check_nonnegative
 from vae_course.beyond import captions
-from vae_course.beyond.text_vae import GRUDecoder, Sentences, TextEncoder, word_dropout
+from vae_course.beyond.text_networks import GRUDecoder, Sentences, TextEncoder
+from vae_course.beyond.text_vae import word_dropout
 from vae_course.distributions import BernoulliHead, GaussianHead, gaussian, kl_divergence
 from vae_course.objectives import ObjectiveTerms
 from vae_course.priors import StandardNormal

@@ -6,126 +6,30 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch import distributions as td
-from torch.nn.functional import cross_entropy
 
 from vae_course._minimise import minimise
 from vae_course._settings import device_of
 from vae_course._validation import check_integer, check_nonnegative
 from vae_course.beyond import captions
-from vae_course.distributions import GaussianHead, kl_divergence
+from vae_course.beyond.text_networks import GRUDecoder, PositionDecoder, Sentences, TextEncoder, shifted
+from vae_course.distributions import kl_divergence
 from vae_course.objectives import ObjectiveTerms
 from vae_course.priors import StandardNormal
 
+__all__ = [
+    "GRUDecoder",
+    "PositionDecoder",
+    "Sentences",
+    "TextEncoder",
+    "TextVAE",
+    "evaluate_text",
+    "fit_text",
+    "shifted",
+    "text_elbo",
+    "word_dropout",
+]
+
 Tokens = Int[Tensor, "batch length"]
-
-
-class Sentences(td.Distribution):
-    """p(x|z) where the characters, given their logits, are independent: `logits` is `(batch, length, alphabet)`.
-
-    `log_prob` sums over the characters of a sentence, its end among them, and not over the padding behind it.
-
-    >>> tokens = captions.encode(["a thin one upright"])
-    >>> Sentences(torch.zeros(1, 32, captions.SIZE)).log_prob(tokens) / torch.tensor(30.0).log()  # 18 letters, an end
-    tensor([-19.])
-    """
-
-    def __init__(self, logits: Float[Tensor, "batch length alphabet"]):
-        self.logits = logits
-        super().__init__(logits.shape[:1], logits.shape[1:2], validate_args=False)
-
-    def log_prob(self, tokens: Tokens) -> Float[Tensor, " batch"]:
-        captions.check_tokens(tokens, self.logits.shape[1])
-        loss = cross_entropy(self.logits.mT, tokens, ignore_index=captions.PADDING, reduction="none")
-        return -loss.sum(1)
-
-    @property
-    def mode(self) -> Tokens:
-        """The most probable character at each place."""
-        return self.logits.argmax(-1)
-
-
-class TextEncoder(nn.Module):
-    """Sentences to q(z|x): an embedding, a GRU from left to right, and a linear layer on its state at the end.
-
-    The state is read at the end of the sentence, so that padding changes nothing.
-
-    >>> q = TextEncoder(latent=4)(captions.encode(["a thin one upright"]))
-    >>> q.batch_shape, q.event_shape
-    (torch.Size([1]), torch.Size([4]))
-    """
-
-    def __init__(self, latent: int, width: int = 64, embedding: int = 16):
-        super().__init__()
-        self.embedding = nn.Embedding(captions.SIZE, embedding)
-        self.gru = nn.GRU(embedding, width, batch_first=True)
-        self.head = GaussianHead(width, latent)
-
-    def forward(self, tokens: Tokens) -> td.Independent:
-        states, _ = self.gru(self.embedding(tokens))
-        last = (tokens != captions.PADDING).sum(1).clamp(min=1) - 1
-        return self.head(states[torch.arange(len(tokens), device=tokens.device), last])
-
-
-class PositionDecoder(nn.Module):
-    """The weak decoder: z alone gives the probabilities of all characters at once, none knows the others.
-
-    >>> PositionDecoder(latent=4)(torch.zeros(2, 4)).logits.shape
-    torch.Size([2, 32, 30])
-    """
-
-    strong = False
-
-    def __init__(self, latent: int, width: int = 256, length: int = captions.LENGTH):
-        super().__init__()
-        self.length = length
-        self.layers = nn.Sequential(nn.Linear(latent, width), nn.ReLU(), nn.Linear(width, length * captions.SIZE))
-
-    def forward(self, z: Float[Tensor, "batch latent"], given: Tokens | None = None) -> Sentences:
-        return Sentences(self.layers(z).view(len(z), self.length, captions.SIZE))
-
-    def write(self, z: Float[Tensor, "batch latent"], sample: bool = False) -> Tokens:
-        logits = self(z).logits
-        return td.Categorical(logits=logits).sample() if sample else logits.argmax(-1)
-
-
-class GRUDecoder(nn.Module):
-    """The strong decoder: a GRU that is told z and, at each place, the character before it (teacher forcing).
-
-    `given` are the sentences whose characters it is told; a `START` is put before them and the last one is left out.
-
-    >>> decoder, tokens = GRUDecoder(latent=4), captions.encode(["a thin one upright"])
-    >>> decoder(torch.zeros(1, 4), tokens).log_prob(tokens).shape, decoder.write(torch.zeros(1, 4)).shape
-    (torch.Size([1]), torch.Size([1, 32]))
-    """
-
-    strong = True
-
-    def __init__(self, latent: int, width: int = 64, embedding: int = 16, length: int = captions.LENGTH):
-        super().__init__()
-        self.length = length
-        self.embedding = nn.Embedding(captions.SIZE, embedding)
-        self.first = nn.Linear(latent, width)
-        self.gru = nn.GRU(embedding + latent, width, batch_first=True)
-        self.logits = nn.Linear(width, captions.SIZE)
-
-    def forward(self, z: Float[Tensor, "batch latent"], given: Tokens) -> Sentences:
-        inputs, every_place = self.embedding(shifted(given)), z[:, None].expand(-1, given.shape[1], -1)
-        states, _ = self.gru(torch.cat([inputs, every_place], -1), self.first(z).tanh()[None])
-        return Sentences(self.logits(states))
-
-    @torch.no_grad()
-    def write(self, z: Float[Tensor, "batch latent"], sample: bool = False) -> Tokens:
-        """Character by character, each the most probable one, or drawn; nothing but padding behind the end."""
-        state, before = self.first(z).tanh()[None], torch.full((len(z), 1), captions.START, device=z.device)
-        ended, written = torch.zeros_like(before, dtype=torch.bool), []
-        for _ in range(self.length):
-            states, state = self.gru(torch.cat([self.embedding(before), z[:, None]], -1), state)
-            logits = self.logits(states[:, 0])
-            before = td.Categorical(logits=logits).sample()[:, None] if sample else logits.argmax(-1, keepdim=True)
-            before = before.masked_fill(ended, captions.PADDING)
-            ended |= before == captions.END
-            written.append(before)
-        return torch.cat(written, 1)
 
 
 class TextVAE(nn.Module):
@@ -167,15 +71,6 @@ class TextVAE(nn.Module):
     def write(self, z: Float[Tensor, "batch latent"], sample: bool = False) -> list[str]:
         """A sentence for each code: the most probable character each time, or one that is drawn."""
         return captions.decode(self.decoder.write(z, sample))
-
-
-def shifted(tokens: Tokens) -> Tokens:
-    """What teacher forcing tells the decoder at each place: the character before it, at the first place `START`.
-
-    >>> shifted(torch.tensor([[5, 7, 2, 0]]))
-    tensor([[1, 5, 7, 2]])
-    """
-    return torch.cat([torch.full_like(tokens[:, :1], captions.START), tokens[:, :-1]], dim=1)
 
 
 def word_dropout(tokens: Tokens, rate: float, drop: Bool[Tensor, "batch length"] | None = None) -> Tokens:
