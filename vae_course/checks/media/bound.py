@@ -137,7 +137,7 @@ EXERCISE = Exercise(
         "KL of each dimension: (mean**2 + exp(log_var) - log_var - 1) / 2.",
         "`log_p.where(is_character, 0).sum(1)` are the characters; minus infinity times False would be NaN.",
     ),
-    minutes=7,
+    minutes=8,
     difficulty=2,
     points=2,
 )

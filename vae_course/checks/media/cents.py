@@ -96,6 +96,6 @@ EXERCISE = Exercise(
     ),
     rtol=1e-3,
     atol=1e-2,
-    minutes=4,
+    minutes=5,
     difficulty=1,
 )

@@ -181,7 +181,7 @@ EXERCISE = Exercise(
         "precision = (-log_var).exp() * present[..., None]; total = 1 + precision.sum(0); the log-variance is "
         "-total.log().",
     ),
-    minutes=10,
+    minutes=12,
     difficulty=2,
     points=3,
 )

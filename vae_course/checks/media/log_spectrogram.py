@@ -138,6 +138,6 @@ EXERCISE = Exercise(
         "Before the logarithm: .clamp(min=floor).",
     ),
     tries=3_000,
-    minutes=6,
+    minutes=8,
     difficulty=1,
 )

@@ -132,6 +132,6 @@ EXERCISE = Exercise(
         'F.cross_entropy has the argument `ignore_index`: with reduction="none" these places cost 0. Sum over '
         "dimension 1.",
     ),
-    minutes=6,
+    minutes=8,
     difficulty=1,
 )

@@ -137,7 +137,7 @@ EXERCISE = Exercise(
         "torch.polar(magnitude, angle) is the complex number with this magnitude and this phase.",
     ),
     tries=3_000,
-    minutes=10,
+    minutes=8,
     difficulty=2,
     points=2,
 )

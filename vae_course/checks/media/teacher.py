@@ -178,7 +178,7 @@ EXERCISE = Exercise(
         "Put [start, *characters, end] into one padded table, for instance with `pad_sequence(rows, True, padding)`. "
         "All columns but the last are inputs, all but the first are targets.",
     ),
-    minutes=8,
+    minutes=6,
     difficulty=2,
     points=2,
 )

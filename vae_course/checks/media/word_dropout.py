@@ -146,6 +146,6 @@ EXERCISE = Exercise(
         "round.",
         "inputs.masked_fill(condition, unknown)",
     ),
-    minutes=5,
+    minutes=8,
     difficulty=1,
 )
