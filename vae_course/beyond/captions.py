@@ -158,12 +158,14 @@ def sample(n: int, seed: int = 0) -> list[str]:
 
 
 def parse(sentence: str) -> Factors | None:
-    """What a sentence says, or None where the grammar cannot say it.
+    """What a sentence says, or None where the grammar cannot say it, be it as strange as models write.
 
     >>> parse("the seven tilted left, bold"), parse("a seven seven")
     (Factors(digit=7, thickness=2, lean=0), None)
     """
-    return _sentences().get(_checked(sentence), (None,))[0]
+    if not isinstance(sentence, str):
+        raise TypeError(f"expected a sentence as a string, got {type(sentence).__name__}")
+    return _sentences().get(sentence, (None,))[0]
 
 
 def encode(said: list[str], length: int = LENGTH) -> Int[Tensor, "n length"]:
