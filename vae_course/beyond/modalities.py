@@ -14,7 +14,6 @@ from vae_course._settings import device_of
 from vae_course._validation import check_batch, check_integer, check_nonnegative
 from vae_course.beyond import captions
 from vae_course.beyond.text_networks import GRUDecoder, Sentences, TextEncoder
-from vae_course.beyond.text_vae import word_dropout
 from vae_course.distributions import BernoulliHead, GaussianHead, gaussian, kl_divergence
 from vae_course.objectives import ObjectiveTerms
 from vae_course.priors import StandardNormal
@@ -66,7 +65,7 @@ class MultimodalVAE(nn.Module):
         self.shape, self.length = tuple(shape), captions.LENGTH
         check_integer("latent", latent)
         self.look = nn.Sequential(networks.mlp_encoder(shape, (hidden,)), GaussianHead(hidden, latent))
-        self.read = TextEncoder(latent, width)
+        self.read = TextEncoder(latent)
         self.paint = nn.Sequential(networks.mlp_decoder(latent, (hidden,), shape), BernoulliHead())
         self.speak = GRUDecoder(latent, width)
         self.prior_module = StandardNormal(latent)
@@ -120,13 +119,14 @@ def _product(experts: list[td.Independent]) -> td.Independent:
 
 
 def joint_elbo(
-    model: MultimodalVAE, images: Images, tokens: Tokens, beta: float = 1.0, weight: float = 1.0, dropout: float = 0.0
+    model: MultimodalVAE, images: Images, tokens: Tokens, beta: float = 1.0, weight: float = 1.0
 ) -> ObjectiveTerms:
-    """The ELBO of picture and caption, and of each alone, added up for training (arXiv:1802.05335).
+    """Three bounds on log p(x, w), added up for training: with q(z|x, w), q(z|x) and q(z|w). Each posterior has to
+    explain both sides, so that one that saw the caption learns what to draw. (Wu & Goodman 2018 ask a posterior only
+    for what it saw.)
 
-    `reconstruction`, `kl` and so `elbo` are those of both together, in nats per pair. `objective` is the sum of three
-    bounds, in which `beta` weighs each KL and `weight` each caption's log-probability; in training mode the caption's
-    decoder is told a share of `dropout` characters less.
+    `reconstruction`, `kl` and so `elbo` are those of q(z|x, w), in nats per pair. In `objective`, `beta` weighs each
+    KL and `weight` each caption's log-probability.
 
     >>> model, tokens = MultimodalVAE((1, 8, 8), latent=4, hidden=16, width=8), captions.encode(["a thin one upright"])
     >>> joint_elbo(model, torch.rand(1, 1, 8, 8), tokens).elbo.shape
@@ -135,15 +135,16 @@ def joint_elbo(
     check_nonnegative("beta", beta)
     check_nonnegative("weight", weight)
     looked, read = model.experts(images, tokens)
-    qs = [_product(experts) for experts in ([looked, read], [looked], [read])]
-    zs = [q.rsample() for q in qs]
-    given = word_dropout(tokens, dropout) if dropout and model.training else tokens
-    kls = [kl_divergence(q, model.prior, z) for q, z in zip(qs, zs, strict=True)]
-    both, looking, reading = zs
-    pictures = [model.paint(z).log_prob(images) for z in (both, looking)]
-    texts = [model.speak(z, given).log_prob(tokens) for z in (both, reading)]
-    objective = sum(pictures) + weight * sum(texts) - beta * sum(kls)
-    return ObjectiveTerms(objective, pictures[0] + texts[0], kls[0])
+    bounds = []
+    for experts in [looked, read], [looked], [read]:
+        q = _product(experts)
+        picture, caption = (
+            p.log_prob(side) for p, side in zip(model.decode(q.rsample(), tokens), (images, tokens), strict=True)
+        )
+        bounds.append((picture, caption, kl_divergence(q, model.prior)))
+    objective = sum(picture + weight * caption - beta * kl for picture, caption, kl in bounds)
+    picture, caption, kl = bounds[0]
+    return ObjectiveTerms(objective, picture + caption, kl)
 
 
 def fit_pairs(

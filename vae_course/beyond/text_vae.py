@@ -44,8 +44,8 @@ class TextVAE(nn.Module):
 
     def __init__(self, latent: int = 16, width: int = 64, decoder: nn.Module | None = None):
         super().__init__()
-        self.encoder = TextEncoder(check_integer("latent", latent), check_integer("width", width))
-        self.decoder = GRUDecoder(latent, width) if decoder is None else decoder
+        self.encoder = TextEncoder(check_integer("latent", latent))
+        self.decoder = GRUDecoder(latent, check_integer("width", width)) if decoder is None else decoder
         self.prior_module = StandardNormal(latent)
         self.length = self.decoder.length
 
