@@ -16,9 +16,9 @@ MODEL ?=
 # Two workers beside each other are faster with one thread each than with two that wait for one another.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 # The lessons are tested without a network: nothing but loopback can be reached (tests/offline/sitecustomize.py).
-# What they check is not the reader's own progress.
+# What they check is not the reader's own progress. Their figures leave the frames that move on the pages (make site).
 OFFLINE := PYTHONPATH="$(CURDIR)/tests/offline" TQDM_DISABLE=1 VAE_COURSE_PROGRESS="$(CURDIR)/build/progress.json" \
-	VAE_COURSE_EXTREMES=1
+	VAE_COURSE_EXTREMES=1 VAE_COURSE_FRAMES="$(CURDIR)/build/frames"
 # Tools are started as modules, so that no script's first line has to hold this folder's path, with its spaces.
 PYTEST = $(BIN)/python -m pytest
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
@@ -29,7 +29,7 @@ EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('py
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
 .PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach
-.PHONY: stability bench paper lock clean
+.PHONY: site site-open site-gettext pdf frames stability bench paper lock clean
 
 help:  ## this list
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,7 +66,7 @@ unit: $(VENV)/.extras  ## the tests of the package, and the examples in its docs
 	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "(invalid_input or unhooked) and not long"
 	$(ONE_THREAD) $(PYTEST) vae_course -n $(WORKERS) --doctest-modules
 
-test-long: $(VENV)/.extras $(VENV)/.browser  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
+test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
 	$(ONE_THREAD) VAE_COURSE_FUZZ=2000 $(PYTEST) tests -n $(WORKERS) -m "long and not classroom and not browser"
 	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and long"
 
@@ -94,7 +94,7 @@ $(VENV)/.browser: $(VENV)/.installed
 	@touch $@
 
 # One worker more than there are processors, since one of them waits while another one's figures are timed.
-browser: $(VENV)/.browser  ## figures that move, in JupyterLab in Chromium; skipped where there is none
+browser: $(VENV)/.browser $(VENV)/.site  ## figures that move, in JupyterLab in Chromium; skipped where there is none
 	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and not long"
 	@$(BIN)/python tools/latency.py
 
@@ -128,6 +128,27 @@ refresh: $(VENV)/.extras  ## execute lessons and solutions, save their outputs; 
 	$(BIN)/python -m ruff format $(or $(NB),notebooks solutions)
 	$(BIN)/python tools/refresh.py $(NB)
 
+frames: $(VENV)/.extras  ## execute the lessons that have moving figures, for their frames on the pages; make lessons draws them, too
+	$(BIN)/python tools/frames.py $(NB) --workers $(WORKERS)
+
+$(VENV)/.site: $(VENV)/.extras
+	@echo "Installing Sphinx and what its pages need (about 0.05 GB)."
+	$(INSTALL) $(call EXTRA,site)
+	@touch $@
+
+site: $(VENV)/.site  ## the course as a web site, in build/site; its figures move if make lessons or make frames has drawn them
+	$(BIN)/python tools/pages.py
+
+site-open: site  ## the same, shown in a browser: http://127.0.0.1:8000
+	$(BIN)/python -m webbrowser http://127.0.0.1:8000 || true
+	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory build/site
+
+site-gettext: $(VENV)/.site  ## the pages' texts for translators, in build/gettext (locales/README.md)
+	$(BIN)/python tools/pages.py --builder gettext --to build/gettext
+
+pdf: $(VENV)/.site $(VENV)/.browser  ## the core path on paper, build/vae-course.pdf, printed by Chromium
+	$(BIN)/python tools/paper.py
+
 stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
 	$(BIN)/python tools/stability.py --seeds $(SEEDS) --workers $(WORKERS)
 
@@ -147,7 +168,7 @@ paper: setup  ## Burda et al.'s table 1, about a quarter of an hour; LONG=1 take
 lock: setup  ## renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m uv pip compile --quiet --universal --upgrade --no-header --no-annotate pyproject.toml \
-		--extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta \
+		--extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta --extra site \
 		| grep -v -E '^(nvidia-|cuda-|triton=)' > constraints.new
 	mv constraints.new constraints.txt
 

@@ -1,6 +1,9 @@
-"""Answers of people who knew the workbooks' text and not the checks: for each exercise six wrong ones, each with its
-mistake in its docstring, and three right ones. They were kept out of sight of whoever built the checks, and measured
-once before they came here: benchmarks/RESULTS.md has the figures."""
+"""Answers of people who knew the workbooks' text and not the checks, each wrong one with its mistake in its docstring.
+
+For each exercise of the first edition six wrong ones and three right ones; in `second`, for each exercise that is older
+than they are, four and two. Both were kept out of sight of whoever built the checks, and measured once before they came
+here: benchmarks/RESULTS.md has the figures.
+"""
 
 import importlib.util
 from pathlib import Path
@@ -10,12 +13,23 @@ import pytest
 
 from vae_course.checks import exercises, grade
 
-FILES = sorted((Path(__file__).parent / "learners").glob("*.py"))
+FOLDER = Path(__file__).parent / "learners"
+FILES = sorted(FOLDER.rglob("*.py"))
 ALLOWED = {
-    ("clinic.pixels", "wrong_4"),  # probabilities in place of logits: right at the sizes of logits that occur
-    ("conditional.bound", "wrong_2"),  # the same
-    ("vae.step", "wrong_5"),  # gradients cleared after the step: right in a loop that does nothing else
-    ("vae.train", "wrong_3"),  # noise of another size: a model trained with it passes what a trained model is asked
+    ("learners/clinic.pixels", "wrong_4"),  # probabilities in place of logits: right at the sizes of logits that occur
+    ("learners/conditional.bound", "wrong_2"),  # the same
+    ("learners/vae.step", "wrong_5"),  # gradients cleared after the step: right in a loop that does nothing else
+    ("second/vae.step", "wrong_1"),  # the same
+    (
+        "learners/vae.train",
+        "wrong_3",
+    ),  # noise of another size: a model trained with it passes what a trained model is asked
+    ("second/vae.train", "wrong_3"),  # the same
+}
+OUTGROWN = {  # right until the tasks asked for leading dimensions and a sigma for each entry, as exercise 8 needs them
+    ("learners/vae.bernoulli", "right_3"),
+    ("learners/vae.gaussian", "right_1"),
+    ("learners/vae.gaussian", "right_3"),
 }
 
 
@@ -26,34 +40,46 @@ def answers_in(path: Path) -> ModuleType:
     return module
 
 
+def named(path: Path) -> str:
+    """Which set, and which exercise."""
+    return f"{path.parent.name}/{path.stem}"
+
+
 def numbered(module: ModuleType, kind: str) -> list:
     return [answer for name, answer in sorted(vars(module).items()) if name.startswith(kind)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=named)
 def test_right_answers_of_learners_are_accepted(path):
     right = numbered(answers_in(path), "right_")
-    assert len(right) == 3
+    assert len(right) == (2 if path.parent.name == "second" else 3)
     for answer in right:
-        assert grade(exercises()[path.stem], answer).outcome == "correct", answer.__doc__
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_wrong_answers_of_learners_are_refused(path):
-    wrong = numbered(answers_in(path), "wrong_")
-    assert len(wrong) == 6
-    for answer in wrong:
-        expected = "correct" if (path.stem, answer.__name__) in ALLOWED else "wrong"
+        expected = "wrong" if (named(path), answer.__name__) in OUTGROWN else "correct"
         assert grade(exercises()[path.stem], answer).outcome == expected, answer.__doc__
 
 
 @pytest.mark.long
-def test_most_wrong_answers_of_learners_are_told_what_is_wrong_with_them():
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_wrong_answers_of_learners_are_refused(path):
+    wrong = numbered(answers_in(path), "wrong_")
+    assert len(wrong) == (4 if path.parent.name == "second" else 6)
+    for answer in wrong:
+        expected = "correct" if (named(path), answer.__name__) in ALLOWED else "wrong"
+        assert grade(exercises()[path.stem], answer).outcome == expected, answer.__doc__
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("folder, at_least", [("learners", 0.85), ("second", 0.8)])
+def test_most_wrong_answers_of_learners_are_told_what_is_wrong_with_them(folder, at_least):
     results = [
-        grade(exercises()[path.stem], answer) for path in FILES for answer in numbered(answers_in(path), "wrong_")
+        grade(exercises()[path.stem], answer)
+        for path in FILES
+        if path.parent.name == folder
+        for answer in numbered(answers_in(path), "wrong_")
     ]
     wrong = [r for r in results if r.outcome == "wrong"]
-    told = [r for r in wrong if r.mistake or r.found or not r.message.startswith("the values are wrong")]
-    assert len(results) >= 500
-    assert len(told) >= 0.85 * len(results)
+    told = [
+        r for r in wrong if r.mistake or r.found or not r.message.startswith(("the values are wrong", "the shape is"))
+    ]
+    assert len(results) >= 450
+    assert len(told) >= at_least * len(results)

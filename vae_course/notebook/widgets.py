@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from vae_course.notebook._controls import check_interactive, name_of
 from vae_course.notebook._drawing import KeptLayout, figure_from, png, thin_ticks, without_collecting_garbage
+from vae_course.notebook._frames import folder, record, record_epochs
 from vae_course.notebook.plotting import show
 
 # The still image stands above the live figure and is hidden as long as there is one. Where the notebook is read
@@ -105,7 +106,7 @@ class Explorer:
         """Draw anew with the controls' values. The front end sends only the last of many fast moves."""
         try:
             with without_collecting_garbage():
-                figure = self.drawn()
+                figure = self.drawn(**self.values)
                 self.layout.apply(figure)
                 self.image.value = _image(png(figure), self.alt)
                 self.layout.remember(figure)
@@ -115,9 +116,9 @@ class Explorer:
             said = html.escape(f"{type(error).__name__}: {error}")
             self.image.value = f'<p role="alert"><b>This figure could not be drawn.</b> {said}</p>'
 
-    def drawn(self) -> Figure:
-        """The figure at the controls' values, with few ticks."""
-        figure = figure_from(self.draw(**self.values), name_of(self.draw))
+    def drawn(self, **values: Any) -> Figure:
+        """The figure at these values of the controls, with few ticks."""
+        figure = figure_from(self.draw(**values), name_of(self.draw))
         thin_ticks(figure)
         return figure
 
@@ -160,7 +161,7 @@ def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget
     check_interactive(draw, alt, controls)
     explorer = Explorer(draw, alt, controls)
     try:
-        still = explorer.drawn()
+        still = explorer.drawn(**explorer.values)
     except NameError as error:
         raise NameError(
             f"{error.name!r} is not there yet: run the cell above in which it is made first, or all of them "
@@ -168,6 +169,7 @@ def explore(draw: Callable[..., Figure], alt: str, **controls: ipywidgets.Widget
         ) from None
     show(still, alt)
     explorer.update()
+    record(explorer.drawn, alt, controls)
     if os.environ.get("VAE_COURSE_EXTREMES"):
         explorer.visit_extremes()
     display(explorer.widget())
@@ -189,21 +191,22 @@ def watching(draw: Callable[..., Figure], alt: str) -> Iterator[Callable[..., No
     >>> "The ELBO rises." in printed.getvalue()
     True
     """
-    image, last = ipywidgets.HTML(), []
+    image, drawn = ipywidgets.HTML(), []
     box = ipywidgets.VBox([image])
     box.add_class(_LIVE)
     display(box)
 
     def on_epoch(history: Any) -> None:
-        last[:] = [figure_from(draw(history), name_of(draw))]
-        image.value = _image(png(last[0]), alt)
+        drawn[:] = [*(drawn if folder() else []), figure_from(draw(history), name_of(draw))]
+        image.value = _image(png(drawn[-1]), alt)
 
     try:
         yield on_epoch
     finally:
         box.close()
-        if last:
-            show(last[0], alt)
+        if drawn:
+            record_epochs(drawn, alt)
+            show(drawn[-1], alt)
 
 
 def _ends(control: ipywidgets.Widget) -> tuple[Any, Any]:

@@ -7,17 +7,18 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from vae_course.checks.autoencoder._shared import SHAPES, reduced_wrongly
-from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.exercise import Answer, Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Callable, Tensor, Callable]]:
-    """A model that maps images to images, images, and noise to add to them."""
+    """A model that maps images to images, images, and noise to add to some of their pixels."""
     drawn = []
     for shape in SHAPES:
         x = torch.rand(shape, generator=generator)
         pixels = x[0].numel()
         matrix = torch.randn(pixels, pixels, generator=generator)
         noise = torch.randn(shape[1:], generator=generator)
+        noise.view(-1)[0] = 0
 
         def model(x, matrix=matrix):
             return (x.flatten(1) @ matrix).tanh().view_as(x)
@@ -27,6 +28,15 @@ def cases(generator: torch.Generator) -> list[tuple[Callable, Tensor, Callable]]
 
         drawn.append((model, x, corrupt))
     return drawn
+
+
+def observe(answer: Answer, model: Callable, x: Tensor, corrupt: Callable) -> object:
+    """The errors, and whether a gradient reaches the model, which is trained by them later."""
+    weight = torch.ones((), requires_grad=True)
+    errors = answer(lambda images: weight * model(images), x, corrupt)
+    if not isinstance(errors, Tensor):
+        return errors
+    return {"errors": errors.detach(), "does a gradient reach the model?": float(errors.requires_grad)}
 
 
 def _per_image(difference: Tensor) -> Tensor:
@@ -89,6 +99,7 @@ EXERCISE = Exercise(
     reference=reference,
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
+    observe=observe,
     hints=(
         "Two images play a part, the clean and the spoilt one. Which is the input, which the target?",
         "Call `corrupt` once, on what the model is shown, and compare the output with `x`.",

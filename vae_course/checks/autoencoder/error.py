@@ -5,12 +5,21 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from vae_course.checks.autoencoder._shared import SHAPES, reduced_wrongly
-from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     """Two batches of images in [0, 1] of the same shape, growing."""
     return [tuple(torch.rand(2, *shape, generator=generator)) for shape in SHAPES]
+
+
+def observe(answer: Answer, x_hat: Tensor, x: Tensor) -> object:
+    """The errors, through which a model is trained later: a gradient has to reach the copies."""
+    x_hat = x_hat.clone().requires_grad_()
+    errors = answer(x_hat, x)
+    if isinstance(errors, Tensor):
+        gradients(errors, x_hat)
+    return errors
 
 
 def _squares(x_hat: Tensor, x: Tensor) -> Tensor:
@@ -52,6 +61,7 @@ EXERCISE = Exercise(
     reference=reference,
     alternatives=ALTERNATIVES,
     mistakes=MISTAKES,
+    observe=observe,
     hints=(
         "Square the difference at every pixel. Which dimensions belong to one image?",
         "`flatten(1)` turns a batch of any image shape into (batch, pixels).",

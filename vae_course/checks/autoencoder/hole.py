@@ -7,13 +7,15 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Decoded images and training images, of various brightness."""
+    """Decoded images and training images, of various brightness; one of them was learned by heart."""
     drawn = []
     sizes = ((2, 3, (2,)), (8, 5, (1, 3, 3)), (7, 20, (4,)))
     for n, m, shape in sizes:
         images = torch.rand(n + m, *shape, generator=generator)
         brightness = torch.rand(n + m, *(1 for _ in shape), generator=generator)
-        drawn.append(tuple((images * brightness).split((n, m))))
+        decoded, train = (images * brightness).split((n, m))
+        decoded[0] = train[0] if drawn else decoded[0]
+        drawn.append((decoded, train))
     return drawn
 
 

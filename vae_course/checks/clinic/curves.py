@@ -24,6 +24,7 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
     steady = [any_(2, 4)] * 10
     nearly = [*rising[:7], *(rising[6] + any_(1.1, 1.2) + 0.1 * step for step in range(3))]
     broken = [*rising[:6], *[nan] * 4]
+    mended = [*rising[:4], nan, *rising[5:]]
     sunk = [*rising[:8], top - any_(300, 500), top - any_(300, 500)]
     fallen = [*rising[:9], rising[8] - any_(5, 15)]
     forgetting = any_(7, 8)
@@ -42,6 +43,7 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
         pair(dented, steady),
         pair(rising[:4], steady[:4]),
         pair(broken, steady),
+        pair(mended, steady),
         pair(rising, [*steady[:9], -inf]),
         pair(rising, [*steady[:9], nan]),
         pair(sunk, steady),

@@ -9,9 +9,9 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
-    """Log-weights (runs, K, batch), some too small for their exponential."""
+    """Log-weights (runs, K, batch), some too small for their exponential, of images that differ by hundreds of nats."""
     shapes = (((3, 2, 1), 0), ((4, 7, 3), -400), ((6, 5, 2), -1000))
-    return [(offset + 2 * torch.randn(s, generator=generator),) for s, offset in shapes]
+    return [(offset * (1 + torch.arange(s[-1])) + 2 * torch.randn(s, generator=generator),) for s, offset in shapes]
 
 
 def reference(log_w: Tensor) -> Tensor:

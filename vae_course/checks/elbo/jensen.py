@@ -9,9 +9,12 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
-    """Log-weights, samples last; some so small that their exponential is 0."""
+    """Log-weights, samples last; some so small that their exponential is 0, and hundreds of nats apart."""
     shapes = (((4,), 0), ((3, 6), -500), ((2, 3, 5), -1000))
-    return [(offset + 2 * torch.randn(s, generator=generator),) for s, offset in shapes]
+    return [
+        (offset * (1 + torch.rand(*s[:-1], 1, generator=generator)) + 2 * torch.randn(s, generator=generator),)
+        for s, offset in shapes
+    ]
 
 
 def reference(log_w: Tensor) -> tuple[Tensor, Tensor]:

@@ -29,11 +29,13 @@ def reference(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
 
 
 def observe(answer: Answer, encode: Coder, decode: Coder, x: Tensor) -> tuple:
-    """The shape of the cloud of images, and whether many calls that ask for a few have the same mean."""
+    """The shape of the cloud of images, whether many calls that ask for a few have the same mean, and the mean where
+    there are three images only."""
     mean, *others = shape_of_cloud(answer(encode, decode, x, MANY), x.shape[1])
     again = torch.cat([answer(encode, decode, x, 5) for _ in range(40)]).mean(0)
     same = ((mean - again).abs().max() < 1) * 1.0  # otherwise the mean is that of one random image, or of the first
-    return mean * same, same, *others
+    few, *_ = shape_of_cloud(answer(encode, decode, x[::24], MANY), x.shape[1])
+    return mean * same, same, few, *others
 
 
 def _aggregate_mixture(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:

@@ -12,12 +12,13 @@ from vae_course.checks.kl._shared import discrete_kl
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Pairs (p, q) of tables of probabilities; p has a letter that never occurs."""
+    """Pairs (p, q) of tables of probabilities; p has a letter that never occurs, q one that hardly does."""
     drawn = []
     for shape, dtype in (((3,), torch.float32), ((4, 5), torch.float32), ((2, 3, 4), torch.float64)):
         p, q = torch.rand(2, *shape, generator=generator, dtype=dtype) + 0.05
         if drawn:
             p[..., 0] = 0
+            q[..., 1] = 1e-6
         drawn.append((p / p.sum(-1, keepdim=True), q / q.sum(-1, keepdim=True)))
     return drawn
 

@@ -38,11 +38,12 @@ def observe(answer: Answer, kl: Tensor) -> dict[str, Tensor]:
         try:
             returned = answer(values)
         except ValueError:
-            found[f"{name}, refused"] = torch.ones(())
+            found |= {f"{name}, refused": 1.0, f"{name}, returned": -torch.ones(len(values))}
+            found[f"{name}, gradient passes"] = 0.0
             continue
         if not isinstance(returned, Tensor):
             raise Refused("values that are in order must come back as they were: your function returned no tensor.")
-        found[f"{name}, refused"] = torch.zeros(())
+        found[f"{name}, refused"] = 0.0
         found[f"{name}, returned"] = returned.detach().nan_to_num(-1.0)
         found[f"{name}, gradient passes"] = float(returned.requires_grad)
     return found

@@ -7,10 +7,12 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
-    """Logarithms of the codes' weights, and each code's mean and standard deviation of every missing value."""
+    """Logarithms of the codes' weights, as small as those of long rows, and each code's mean and standard deviation
+    of every missing value."""
     drawn = []
-    for codes, columns, dtype in ((3, 1, torch.float32), (6, 3, torch.float32), (10, 4, torch.float64)):
-        log_weights = 1.5 * torch.randn(codes, generator=generator, dtype=dtype) - 3
+    sizes = (3, 1, -3, torch.float32), (6, 3, -300, torch.float32), (10, 4, -3, torch.float64)
+    for codes, columns, level, dtype in sizes:
+        log_weights = 1.5 * torch.randn(codes, generator=generator, dtype=dtype) + level
         mean = 5 + 2 * torch.randn(codes, columns, generator=generator, dtype=dtype)
         std = 0.3 + 1.5 * torch.rand(codes, columns, generator=generator, dtype=dtype)
         drawn.append((log_weights, mean, std))
@@ -29,7 +31,8 @@ def _second_moment(log_weights: Tensor, mean: Tensor, std: Tensor) -> Tensor:
 
 
 def _law_of_total_variance(log_weights: Tensor, mean: Tensor, std: Tensor) -> Tensor:
-    weights = log_weights.exp() / log_weights.exp().sum()
+    weights = (log_weights - log_weights.max()).exp()
+    weights = weights / weights.sum()
     within = torch.einsum("k,kc->c", weights, std**2)
     centre = torch.einsum("k,kc->c", weights, mean)
     return torch.hypot(within.sqrt(), torch.einsum("k,kc->c", weights, (mean - centre) ** 2).sqrt())

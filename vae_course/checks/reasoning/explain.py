@@ -100,8 +100,8 @@ class _Search:
     def sample(self) -> list[Seen]:
         """Enough cases to tell the terms of a sum apart."""
         known = compare.vector([seen.value for seen in self.known])
-        few = known is not None and len(known) < 24 and self.exercise.quick
-        return self.known + self.fresh[:6] if few else self.known
+        few = known is not None and len(known) < 12 and self.exercise.quick
+        return self.known + self.fresh[: (13 - len(known)) // 2] if few else self.known
 
     @cached_property
     def given(self) -> Tensor | None:
@@ -133,7 +133,6 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     yield from _relations(exercise.reference, search)
     yield from _singles(first, range(3, 9))
     yield from (made for formula in others for made in _singles(formula, range(4)))
-    yield from _multiples([first], search, simple[:80])
     for a, b in itertools.combinations([c for c in first.changes if c.rank <= 2][:70], 2):
         if a.place is not b.place:
             yield TWO.format(a.words, b.words), first.changed([a, b])
@@ -144,6 +143,7 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
             message = f"two things are wrong. First, {exercise.mistakes[i].message} Second, {c.words}."
             yield message, formula.changed([c])
     yield from (made for formula in others for made in _singles(formula, range(4, 9)))
+    yield from _multiples([first], search, simple[:80])
 
 
 def _singles(formula: Formula, ranks: range) -> Made:

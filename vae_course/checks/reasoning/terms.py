@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 import torch
 from torch import Tensor
@@ -43,8 +44,9 @@ def multiples(
     def with_(numbers: list[float]) -> Callable | None:
         return formula.changed([*others, *found], _multiples=numbers)
 
-    rows = [values(with_([float(i == j) for j in range(n)])) for i in range(-1, n)]
-    if any(row is None or row.shape != given.shape for row in rows):
+    made = (values(with_([float(i == j) for j in range(n)])) for i in range(-1, n))
+    rows = list(takewhile(lambda row: row is not None and row.shape == given.shape, made))
+    if len(rows) <= n:
         return None
     table = torch.stack([*rows, given], 1)
     table = table[table.isfinite().all(1)]

@@ -7,11 +7,11 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
-    """Log-variances of growing shape."""
+    """Log-variances of growing shape, at last of very narrow and very wide Gaussians."""
     return [
         (torch.randn(2, generator=generator),),
         (2 * torch.randn(4, 3, generator=generator),),
-        (torch.randn(2, 3, 2, generator=generator),),
+        (torch.randn(2, 3, 2, generator=generator) + torch.tensor([-13.0, 13.0]),),
     ]
 
 

@@ -17,6 +17,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
         ((3, 5), 200.0, True),
         ((3, 5), 200.0, False),
         ((3, 7), 2.0, False),
+        ((2, 3, 4), 2.0, True),
     ):
         x = torch.rand(*shape, generator=generator)
         x = x if grey else (x > 0.5).float()

@@ -10,12 +10,12 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
-    """Means, one sigma, images."""
+    """Means, one sigma, images; then codes, with a sigma for each of their entries."""
     drawn = []
     for shape, sigma in (((1, 3), 0.3), ((4, 6), 2.0), ((3, 5), 0.2)):
         mean, x = (torch.rand(*shape, generator=generator) for _ in range(2))
         drawn.append((mean, sigma * (1 + 0.2 * torch.rand((), generator=generator)), x))
-    return drawn
+    return [*drawn, tuple(torch.rand(3, 2, 4, 5, generator=generator) + 0.2)]
 
 
 def reference(mean: Tensor, sigma: Tensor, x: Tensor) -> Tensor:
@@ -23,8 +23,9 @@ def reference(mean: Tensor, sigma: Tensor, x: Tensor) -> Tensor:
 
 
 def _log_gaussian_by_counting(mean: Tensor, sigma: Tensor, x: Tensor) -> Tensor:
-    error = torch.einsum("bp,bp->b", x - mean, x - mean)
-    return -error / (2 * sigma**2) - 0.5 * x.shape[1] * (2 * pi * sigma**2).log()
+    scaled = (x - mean) / sigma
+    constants = (2 * pi * sigma**2).log().expand_as(scaled).sum(-1)
+    return -0.5 * (torch.einsum("...p,...p->...", scaled, scaled) + constants)
 
 
 ALTERNATIVES = (
@@ -73,7 +74,7 @@ MISTAKES = (
     ),
     Misconception(
         "normaliser counted once",
-        lambda mean, sigma, x: -0.5 * ((x - mean) / sigma).square().sum(-1) - 0.5 * (2 * pi * sigma**2).log(),
+        lambda mean, sigma, x: -0.5 * ((x - mean) / sigma).square().sum(-1) - 0.5 * (2 * pi * sigma**2).log().mean(-1),
         "the normaliser is counted once per image. Every pixel has its own density, so it is counted once per pixel.",
     ),
     Misconception(

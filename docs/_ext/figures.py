@@ -1,0 +1,57 @@
+"""Pictures of a notebook's page: with their text alternatives, as lossless WebP, loaded when they come near.
+
+A picture without a text alternative is a warning, which fails the build.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from PIL import Image
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+
+def described(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each picture its text alternative and its lighter file. Before Sphinx collects the files of a page."""
+    source = Path(app.env.doc2path(app.env.docname))
+    if source.suffix == ".ipynb":
+        cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+        for image, alt in _drawn(doctree, cells):
+            image["alt"] = alt
+            image["uri"] = _as_webp(app, image["uri"])
+    for image in doctree.findall(nodes.image):
+        image["loading"] = "lazy"
+        if not image.get("alt", "").strip():
+            logger.warning(
+                'a picture without a text alternative: write vc.show(figure, alt="what is to be seen"), '
+                "or ![what is to be seen](file.png)",
+                location=image,
+            )
+
+
+def _drawn(doctree: nodes.document, cells: list[dict]) -> Iterator[tuple[nodes.image, str]]:
+    """The pictures that cells have drawn, each with the alternative in its output's metadata."""
+    for container in doctree.findall(nodes.container):
+        if container.get("nb_element") != "cell_code":
+            continue
+        outputs = [o for o in cells[container["cell_index"]]["outputs"] if "image/png" in o.get("data", {})]
+        for image, output in zip(container.findall(nodes.image), outputs, strict=True):
+            yield image, output["metadata"].get("image/png", {}).get("alt", "")
+
+
+def _as_webp(app: Sphinx, uri: str) -> str:
+    _, path = app.env.relfn2path(uri, app.env.docname)
+    target = Path(path).with_suffix(".webp")
+    if not target.exists():
+        with Image.open(path) as picture:
+            picture.convert("RGBA" if "transparency" in picture.info else "RGB").save(target, lossless=True, method=4)
+    return str(Path(uri).with_suffix(".webp"))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("doctree-read", described, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,143 @@
+"""The pages of the course's web site: `make site`, or python tools/pages.py
+
+Everything on the site is made from what is committed once: lessons from `notebooks/`, workbooks from `solutions/`,
+guides from `classroom/`, figures from `benchmarks/RESULTS.md`, the reference from docstrings, the start page from
+`docs/` and the README. This writes the pages' sources to `build/site-src`, laid out as the repository is, and has
+Sphinx build them, once more for each language that `locales/` has.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+import page_cells  # noqa: E402
+import reference  # noqa: E402
+
+from vae_course.checks.catalogue import find  # noqa: E402
+
+SOURCES = ROOT / "build" / "site-src"
+SITE = ROOT / "build" / "site"
+
+
+def write(path: Path, text: str) -> None:
+    """Leave a file that is the same as it is, so that Sphinx need not read it again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def lessons() -> list[Path]:
+    """The lessons in the order of the course."""
+    return sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def title(lesson: Path) -> str:
+    return "".join(_read(lesson)["cells"][0]["source"]).split("\n")[0].removeprefix("# ")
+
+
+def _read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def links(lesson: Path) -> str:
+    """To a lesson's notebook, workbook and guide, and to the next lesson."""
+    following = dict(zip(lessons(), lessons()[1:], strict=False)).get(lesson)
+    shown = [f"{{download}}`Download this lesson's notebook <../_notebooks/{lesson.name}>`"]
+    if (ROOT / "solutions" / lesson.name).exists():
+        shown.append(f"[Its workbook](../exercises/{lesson.name})")
+    if (ROOT / "classroom" / f"{lesson.stem}.md").exists():
+        shown.append(f"[Its guide for teachers](../classroom/{lesson.stem}.md)")
+    if following:
+        shown.append(f"[Next: {title(following)}]({following.name})")
+    return " · ".join(shown)
+
+
+def write_lessons(to: Path) -> None:
+    terms: dict[str, dict[str, list[str]]] = tomllib.loads((ROOT / "docs" / "terms.toml").read_text(encoding="utf-8"))
+    for lesson in lessons():
+        page = page_cells.lesson_page(_read(lesson), links(lesson), terms.get(lesson.stem, {}))
+        unknown = set(terms.get(lesson.stem, {})) - {cell["id"] for cell in page["cells"]}
+        if unknown:
+            raise ValueError(
+                f"docs/terms.toml: {lesson.stem} has no cells {', '.join(unknown)}; write ids of its cells"
+            )
+        write(to / "notebooks" / lesson.name, json.dumps(page, ensure_ascii=False))
+        _copy(lesson, to / "_notebooks" / lesson.name)
+
+
+def write_workbooks(to: Path) -> None:
+    names = []
+    for workbook in sorted((ROOT / "solutions").glob("*.ipynb")):
+        shown = (
+            f"{{download}}`Download the workbook to write in <../_notebooks/exercises/{workbook.name}>` · "
+            f"[The lesson: {title(ROOT / 'notebooks' / workbook.name)}](../notebooks/{workbook.name})"
+        )
+        page = page_cells.workbook_page(_read(workbook), shown, lambda name: find(name).hints)
+        write(to / "exercises" / workbook.name, json.dumps(page, ensure_ascii=False))
+        _copy(ROOT / "exercises" / workbook.name, to / "_notebooks" / "exercises" / workbook.name)
+        names.append(f"{title(ROOT / 'notebooks' / workbook.name)} <{workbook.stem}>")
+    text = (ROOT / "docs" / "workbooks.md").read_text(encoding="utf-8")
+    write(to / "exercises" / "index.md", f"{text}\n{_contents(names)}")
+
+
+def write_guides(to: Path) -> None:
+    """The teacher's guides, which lead to solutions: on the site, these are the workbooks' pages."""
+    guides = sorted((ROOT / "classroom").glob("[0-9]*"))
+    for guide in [*guides, ROOT / "classroom" / "README.md"]:
+        text = guide.read_text(encoding="utf-8").replace("../solutions/", "../exercises/")
+        if guide.name == "README.md":
+            text += "\n" + _contents([guide.stem for guide in guides])
+        write(to / "classroom" / guide.name, text)
+
+
+def _contents(names: list[str]) -> str:
+    return "```{toctree}\n:hidden:\n\n" + "\n".join(names) + "\n```\n"
+
+
+def _copy(file: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, to)
+
+
+def prepare(to: Path = SOURCES) -> None:
+    """Write the sources of all pages."""
+    write_lessons(to)
+    write_workbooks(to)
+    write_guides(to)
+    reference.write(to / "reference")
+    for page in (ROOT / "docs").glob("*.md"):
+        if page.name != "workbooks.md":
+            write(to / page.name, page.read_text(encoding="utf-8"))
+    write(to / "reference" / "index.md", (ROOT / "docs" / "reference" / "index.md").read_text(encoding="utf-8"))
+    for file in ("README.md", "notebooks/README.md", "notebooks/manifold.png", "benchmarks/RESULTS.md"):
+        _copy(ROOT / file, to / file)
+
+
+def build(builder: str, sources: Path, to: Path, *options: str) -> int:
+    """Have Sphinx write all prepared pages, as its search forgets others; a warning is an error. Returns its exit code."""
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-a", "-j", "2", "-b", builder, *options]
+    return subprocess.call([*command, "-c", str(ROOT / "docs"), str(sources), str(to)])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Build the course's web site.")
+    parser.add_argument("--builder", choices=("html", "gettext"), default="html")
+    parser.add_argument("--to", type=Path, default=SITE)
+    given = parser.parse_args()
+    prepare()
+    failed = build(given.builder, SOURCES, given.to)
+    languages = sorted(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
+    for language in languages if given.builder == "html" else []:
+        failed = failed or build("html", SOURCES, given.to / language, "-D", f"language={language}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
