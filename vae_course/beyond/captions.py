@@ -113,8 +113,11 @@ def entropy(given_factors: bool = False) -> float:
     return -sum(exp(n + s) * (s if given_factors else n + s) for _, n, s in table)
 
 
-def caption(factors: Int[Tensor, "n 3"], generator: torch.Generator | None = None) -> list[str]:
-    """One sentence for each row of digit, thickness and lean, in words that the speaker draws.
+def caption(
+    factors: Int[Tensor, "n 3"], generator: torch.Generator | None = None, order: str | None = None
+) -> list[str]:
+    """One sentence for each row of digit, thickness and lean, in words that the speaker draws; in one of the two
+    `ORDERS`, if it is named.
 
     >>> said = caption(torch.tensor([[7, 2, 0]]), torch.Generator().manual_seed(0))
     >>> parse(said[0])
@@ -128,11 +131,13 @@ def caption(factors: Int[Tensor, "n 3"], generator: torch.Generator | None = Non
     limits = torch.tensor([10, 3, 3], device=factors.device)
     if ((factors < 0) | (factors >= limits)).any():
         raise ValueError("expected digits 0 to 9, thickness and lean 0 to 2; got a value outside")
+    if order is not None and order not in ORDERS:
+        raise ValueError(f"expected one of the orders {list(ORDERS)}, got {order!r}")
     said = []
     draws = torch.rand(len(factors), 4, generator=generator).tolist()
-    for (digit, thickness, lean), (order, article, thick_word, lean_word) in zip(factors.tolist(), draws, strict=True):
+    for (digit, thickness, lean), (drawn, article, thick_word, lean_word) in zip(factors.tolist(), draws, strict=True):
         said.append(
-            _chosen(ORDERS, order).format(
+            (order or _chosen(ORDERS, drawn)).format(
                 article=_chosen(ARTICLES, article),
                 thickness=_chosen(list(THICKNESS.values())[thickness], thick_word),
                 digit=DIGITS[digit],

@@ -129,6 +129,7 @@ def joint_elbo(
     """The bound on log p(x, w) with q(z|x, w), and what teaches the experts to speak alone: the posteriors q(z|x) and
     q(z|w) are drawn towards it by KL(q(z|x, w) || q(z|x)) + KL(q(z|x, w) || q(z|w)) (Suzuki et al. 2016,
     arXiv:1611.01891, JMVAE-kl). In this direction a posterior that knows less covers all that the other may say.
+    The second KL trains the caption's expert alone: q(z|x, w) does not give way to what a caption can say.
 
     `reconstruction`, `kl` and so `elbo` are in nats per pair. In `objective`, `beta` weighs the KL to the prior,
     `weight` the caption's log-probability and `missing` the two KLs.
@@ -143,15 +144,10 @@ def joint_elbo(
     q = _product(experts)
     of_picture, of_caption = model.decode(q.rsample(), tokens)
     picture, caption, kl = of_picture.log_prob(images), of_caption.log_prob(tokens), kl_divergence(q, model.prior)
-    alone = sum(kl_divergence(q, _product([expert])) for expert in experts)
+    looked, read = (_product([expert]) for expert in experts)
+    fixed = gaussian(q.mean.detach(), q.variance.log().detach())
+    alone = kl_divergence(q, looked) + kl_divergence(fixed, read)
     return ObjectiveTerms(picture + weight * caption - beta * kl - missing * alone, picture + caption, kl)
-
-
-def _check_pairs(model: MultimodalVAE, images: Images, tokens: Tokens) -> None:
-    if len(images) != len(tokens):
-        raise ValueError(f"expected one caption for each image, got {len(tokens)} captions for {len(images)} images")
-    check_batch(images, model.shape)
-    captions.check_tokens(tokens, model.length)
 
 
 def fit_pairs(
@@ -170,41 +166,15 @@ def fit_pairs(
     >>> means[-1] > means[0]
     True
     """
-    _check_pairs(model, images, tokens)
+    if len(images) != len(tokens):
+        raise ValueError(f"expected one caption for each image, got {len(tokens)} captions for {len(images)} images")
+    check_batch(images, model.shape)
+    captions.check_tokens(tokens, model.length)
 
     def loss_of(rows: Tensor) -> Tensor:
         return -joint_elbo(model, images[rows], tokens[rows], **settings).objective.mean()
 
     optimizer = torch.optim.Adam(model.train().parameters(), lr, fused=True)
-    losses = minimise(loss_of, optimizer, len(images), epochs, batch_size, device_of(model))
-    model.eval()
-    return [-loss for loss in losses]
-
-
-def teach_describing(
-    model: MultimodalVAE,
-    images: Images,
-    tokens: Tokens,
-    epochs: int = 3,
-    batch_size: int = 128,
-    lr: float = 5e-3,
-) -> list[float]:
-    """Train the decoder of captions, and nothing else, on codes of pictures alone, for `describe`: until then it has
-    seen codes to which the caption itself contributed. Returns the mean log p(w|z) of each epoch, in nats per caption.
-
-    >>> model, images = MultimodalVAE((1, 8, 8), latent=4, hidden=16, width=8), torch.rand(100, 1, 8, 8)
-    >>> means = teach_describing(model, images, captions.encode(captions.sample(100)), batch_size=20)
-    >>> means[-1] > means[0]
-    True
-    """
-    _check_pairs(model, images, tokens)
-
-    def loss_of(rows: Tensor) -> Tensor:
-        with torch.no_grad():
-            z = model.encode(images[rows], None).sample()
-        return -model.speak(z, tokens[rows]).log_prob(tokens[rows]).mean()
-
-    optimizer = torch.optim.Adam(model.speak.train().parameters(), lr, fused=True)
     losses = minimise(loss_of, optimizer, len(images), epochs, batch_size, device_of(model))
     model.eval()
     return [-loss for loss in losses]
