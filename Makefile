@@ -46,13 +46,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@"$(PYTHON)" tools/setup.py "$(VENV)" $(if $(CPU),--cpu) $(if $(CUDA),--cuda)
 	@touch $@
 
-# Chapters 10, 13 and 14 and the appendix skip, and say so, what needs a package that is not there; tests skip nothing.
+# Chapters 10, 13, 14 and 16 and the appendix skip, and say so, what needs a package that is not there; tests skip nothing.
 $(VENV)/.extras: $(VENV)/.installed
-	@echo "Adding an entropy coder, Fabric, TensorBoard, Keras, Lightning and Pyro (about 0.1 GB)."
-	$(INSTALL) $(call EXTRA,compression scaling rosetta)
+	@echo "Adding an entropy coder, librosa, Fabric, TensorBoard, Keras, Lightning and Pyro (about 0.2 GB)."
+	$(INSTALL) $(call EXTRA,compression scaling sound rosetta)
 	@touch $@
 
-extras: $(VENV)/.extras  ## what some sections of chapters 10, 13 and 14 and the appendix use besides
+extras: $(VENV)/.extras  ## what some sections of chapters 10, 13, 14 and 16 and the appendix use besides
 
 lint: setup  ## ruff's rules and its format
 	$(BIN)/python -m ruff check .
@@ -171,7 +171,7 @@ generation: setup  ## one table of the priors of chapters 07 to 15 on the same i
 lock: setup  ## renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m uv pip compile --quiet --universal --upgrade --no-header --no-annotate pyproject.toml \
-		--extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra rosetta --extra site \
+		--extra test --extra bench --extra class --extra browser --extra compression --extra scaling --extra sound --extra rosetta --extra site \
 		| grep -v -E '^(nvidia-|cuda-|triton=)' > constraints.new
 	mv constraints.new constraints.txt
 

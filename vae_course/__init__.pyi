@@ -41,6 +41,7 @@ from .notebook import plotting as plotting
 from .notebook.claims import ClaimFailed as ClaimFailed
 from .notebook.claims import claim as claim
 from .notebook.doctor import doctor as doctor
+from .notebook.player import listen as listen
 from .notebook.plotting import show as show
 from .objectives import ObjectiveTerms as ObjectiveTerms
 from .objectives import beta_tcvae as beta_tcvae

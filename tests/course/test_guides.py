@@ -37,7 +37,7 @@ def _rows(text: str, section: str) -> list[list[str]]:
 
 def test_every_chapter_with_a_workbook_has_its_guide():
     workbooks = [path.stem for path in LESSONS if (ROOT / "solutions" / path.name).is_file()]
-    assert [guide.stem for guide in GUIDES] == workbooks and len(workbooks) == 15
+    assert [guide.stem for guide in GUIDES] == workbooks and len(workbooks) == 16
 
 
 @every_guide

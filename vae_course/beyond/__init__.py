@@ -1,4 +1,5 @@
-"""Richer models, one file each: flows, hierarchies, discrete codes, diffusion (chapters 12, 13 and 15)."""
+"""Richer models, one file each: flows, hierarchies, discrete codes, diffusion, text and sound (chapters 12, 13, 15
+and 16)."""
 
 import lazy_loader
 

@@ -1,3 +1,4 @@
+from . import captions as captions
 from . import code_prior as code_prior
 from . import ddim as ddim
 from . import denoiser as denoiser
@@ -5,5 +6,9 @@ from . import diffusion as diffusion
 from . import flows as flows
 from . import hierarchy as hierarchy
 from . import mixture as mixture
+from . import modalities as modalities
 from . import quantization as quantization
+from . import sound as sound
+from . import text_networks as text_networks
+from . import text_vae as text_vae
 from . import vq_vae as vq_vae

@@ -24,6 +24,7 @@ CHAPTERS = {
     "flows": "12 flows and hierarchies",
     "codes": "13 discrete codes",
     "diffusion": "15 diffusion",
+    "media": "16 text and sound",
     "own": "17 your own",
 }
 
