@@ -40,7 +40,8 @@ def machine(*packages: str) -> str:
     name = platform.processor() or platform.machine()
     if (info := Path("/proc/cpuinfo")).exists():
         fields = dict(re.findall(r"^(model name|cpu family|model)\s*: (.*)$", info.read_text(), re.MULTILINE))
-        name = f"{fields['model name']} (family {fields['cpu family']}, model {fields['model']})"
+        if "model name" in fields:  # not on ARM
+            name = f"{fields['model name']} (family {fields.get('cpu family', '?')}, model {fields.get('model', '?')})"
     versions = ", ".join(f"{p} {metadata.version(p)}" for p in ("torch", *packages))
     return f"{name}, {os.cpu_count()} cores; Python {platform.python_version()}, {versions}"
 

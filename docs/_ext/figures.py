@@ -48,7 +48,7 @@ def _as_webp(app: Sphinx, uri: str) -> str:
     target = Path(path).with_suffix(".webp")
     if not target.exists():
         with Image.open(path) as picture:
-            picture.convert("RGBA" if "transparency" in picture.info else "RGB").save(target, lossless=True, method=4)
+            picture.convert("RGBA" if picture.has_transparency_data else "RGB").save(target, lossless=True, method=4)
     return str(Path(uri).with_suffix(".webp"))
 
 

@@ -42,7 +42,7 @@ class Still(NamedTuple):
 
 def stills(cell: dict[str, Any]) -> list[Still]:
     """The pictures below a cell, in order."""
-    bundles = [output for output in cell["outputs"] if "image/png" in output.get("data", {})]
+    bundles = [output for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
     return [
         Still(
             base64.b64decode("".join(bundle["data"]["image/png"])),

@@ -97,7 +97,7 @@ def _html(self: Any, node: nodes.Element, display: bool) -> None:
         made = f"<code>{self.encode(node.astext())}</code>"
     # A wide formula scrolls by itself, so that the page need not; what scrolls must be reached by the keyboard.
     block = f'<div class="formula" role="group" aria-label="formula" tabindex="0">{made}</div>'
-    self.body.append(block if display else in_pieces(made))
+    self.body.append(block if display else in_pieces(made) if made.startswith("<math") else made)
     raise nodes.SkipNode
 
 

@@ -13,7 +13,7 @@ import torch
 from lessons import LESSONS, ROOT
 from PIL import Image
 
-from vae_course.notebook import _frames, plotting
+from vae_course.notebook import _frames, _grid, plotting
 from vae_course.notebook.widgets import choice, explore, slider, watching
 
 EXPLORE = "explore(shade, 'A shade.', a=slider('a', 0, 1, 0.5, steps=10), b=choice('b', [0, 100]))"
@@ -67,20 +67,20 @@ CONTROLS = [
 
 @pytest.mark.parametrize("controls", CONTROLS, ids=lambda c: "-".join(c))
 def test_a_grid_holds_both_ends_and_the_start_of_every_control_in_order_and_not_too_much(controls):
-    values = _frames.grid(controls)
+    values = _grid.grid(controls)
     for name, control in controls.items():
         chosen = values[name]
-        everything = _frames._values(control)
+        everything = _grid._values(control)
         assert chosen[0] == everything[0] and chosen[-1] == everything[-1] and control.value in chosen
         places = [everything.index(value) for value in chosen]
         assert places == sorted(set(places))
-    assert math.prod(map(len, values.values())) <= _frames.USUAL
+    assert math.prod(map(len, values.values())) <= _grid.USUAL
 
 
 def test_what_a_grid_leaves_out_it_leaves_out_evenly():
-    (values,) = _frames.grid({"t": slider("t", 0, 90, 60, steps=90)}).values()
+    (values,) = _grid.grid({"t": slider("t", 0, 90, 60, steps=90)}).values()
     gaps = [b - a for a, b in pairwise(values)]
-    assert len(values) == _frames.ALONE and max(gaps) - min(gaps) <= 1
+    assert len(values) == _grid.ALONE and max(gaps) - min(gaps) <= 1
 
 
 def test_a_figure_that_takes_long_has_fewer_frames(cell, monkeypatch):
@@ -127,7 +127,7 @@ def test_the_lesson_goes_on_with_the_random_numbers_it_would_have_had(cell):
     expected = torch.rand(3)
     torch.manual_seed(1)
     explore(noisy, "Noise.", a=slider("a", 0, 1, 0.5))
-    assert written(cell)["frames"] == _frames.ALONE
+    assert written(cell)["frames"] == _grid.ALONE
     assert torch.rand(3).equal(expected)
 
 

@@ -94,7 +94,8 @@ def sentences() -> list[str]:
 
 
 def log_prob(sentence: str) -> float:
-    """log p(sentence) in nats; minus infinity for what the grammar cannot say.
+    """log p(sentence) in nats; minus infinity for what the grammar cannot say. Raises
+    `ValueError` for an empty string and for characters that no caption has.
 
     >>> round(log_prob("a thick seven leaning left"), 2), log_prob("a thick seven")
     (-7.24, -inf)

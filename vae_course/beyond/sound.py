@@ -22,8 +22,9 @@ Waves = Float[Tensor, "*batch samples"]
 def note(kind: str, pitch: float, loudness: float = 0.0, rate: int = RATE, samples: int = SAMPLES) -> Waves:
     """A plucked string or a sung vowel as a wave in [-1, 1], every partial known.
 
-    `kind` is one of `KINDS`, `pitch` in Hz, `loudness` in decibels below the loudest that fits (0 or less). A plucked
-    string has partials of 1/k^2 that decay the faster the higher they are; a vowel has partials of 1/k under three
+    `kind` is one of `KINDS`, `pitch` in Hz, `loudness` in decibels, 0 for the loudest that fits and negative below
+    it. A plucked string, plucked at a fifth of its length, has partials of |sin(pi k / 5)| / k^2 that decay the faster
+    the higher they are; a vowel has partials of 1/k under three
     resonances. Partials stop below half the rate.
 
     >>> note("a", pitch=220.0).shape, round(note("plucked", 220.0).abs().max().item(), 3)
@@ -52,7 +53,7 @@ def stft(wave: Waves, n_fft: int = N_FFT, hop: int = HOP) -> Complex[Tensor, "*b
     """The short-time Fourier transform under Hann windows, one every `hop` samples: `n_fft // 2 + 1` frequencies,
     `samples // hop + 1` frames. The wave is mirrored at its ends.
 
-    Raises `ValueError` for a wave shorter than half a window or one whose samples are no multiple of `hop`.
+    Raises `ValueError` for a wave no longer than half a window or one whose samples are no multiple of `hop`.
 
     >>> stft(note("a", 220.0)).shape
     torch.Size([257, 33])

@@ -9,7 +9,6 @@ pictures one below the other, several, since a telephone has to unpack a sheet w
 import hashlib
 import io
 import json
-import math
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,12 +22,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from vae_course.notebook._drawing import KeptLayout, png
+from vae_course.notebook._grid import MOST, USUAL, grid, nearest
 
-# As many pictures as a figure usually gets, or gets if one of them takes long (in seconds of the processor), and how
-# many it may need for the ends and the start of all its controls.
-USUAL, FEW, MOST = 121, 48, 250
-LONG = 0.25
-ALONE = 25  # values of a single control
+FEW, LONG = 48, 0.25  # so many pictures of a figure of which one takes longer than this, in seconds of the processor
 QUALITY, PIXELS, LONGEST = 50, 2_000_000, 16_383  # WebP's quality; a sheet's pixels; WebP's longest side
 
 
@@ -36,66 +32,6 @@ def folder() -> Path | None:
     """Where frames are to be written, or None if nobody asked for them."""
     given = os.environ.get("VAE_COURSE_FRAMES", "").strip()
     return Path(given) if given else None
-
-
-def grid(controls: dict[str, ipywidgets.Widget], usual: int = USUAL) -> dict[str, list[Any]]:
-    """Which values of each control are drawn: both ends, the start, and some between, `usual` pictures in all.
-
-    >>> from vae_course.notebook.widgets import choice, slider
-    >>> grid({"way": choice("way", ["a", "b"]), "row": slider("row", 0, 3, 1, steps=3)})
-    {'way': ['a', 'b'], 'row': [0.0, 1.0, 2.0, 3.0]}
-    """
-    everything = {name: _values(control) for name, control in controls.items()}
-    starts = {name: _nearest(everything[name], control.value) for name, control in controls.items()}
-    sizes = {name: len({0, starts[name], len(values) - 1}) for name, values in everything.items()}
-    if math.prod(sizes.values()) > MOST:
-        raise ValueError(
-            f"both ends and the start of {len(controls)} controls are {math.prod(sizes.values())} pictures, and a "
-            f"figure has at most {MOST}: give it fewer controls"
-        )
-    while grown := _next_to_grow(sizes, everything, ALONE if len(controls) == 1 else usual):
-        sizes[grown] += 1
-    return {name: _spread(values, starts[name], sizes[name]) for name, values in everything.items()}
-
-
-def _values(control: ipywidgets.Widget) -> list[Any]:
-    """Every value that a control can take, in order."""
-    if isinstance(control, ipywidgets.SelectionSlider):
-        return [value for _, value in control.options]
-    if isinstance(control, ipywidgets.FloatSlider):
-        steps = round((control.max - control.min) / control.step)
-        values = [control.min + (control.max - control.min) * i / steps for i in range(steps + 1)]
-        values[_nearest(values, control.value)] = control.value  # a start need not lie on a step
-        return values
-    raise TypeError(
-        f"frames are drawn over sliders and choices, and a {type(control).__name__} is neither: "
-        "use slider(...) or choice(...)"
-    )
-
-
-def _nearest(values: Sequence[Any], value: Any) -> int:
-    """Where a value stands among others, or the nearest of them if they are numbers."""
-    if value in values:
-        return values.index(value)
-    return min(range(len(values)), key=lambda i: abs(values[i] - value))
-
-
-def _next_to_grow(sizes: dict[str, int], everything: dict[str, list], most: int) -> str | None:
-    """The control with the fewest values among those which may have one more."""
-    total = math.prod(sizes.values())
-    open_ = [n for n, size in sizes.items() if size < len(everything[n]) and total // size * (size + 1) <= most]
-    return min(open_, key=lambda name: (sizes[name], len(everything[name])), default=None)
-
-
-def _spread(values: list[Any], start: int, size: int) -> list[Any]:
-    """`size` of the values, evenly, with both ends and the start among them."""
-    last = len(values) - 1
-    below = 0 if start == 0 else max(1, round((size - 1) * start / last))
-    below -= start < last and below == size - 1  # one interval at least on each side of the start
-    above = size - 1 - below
-    chosen = {round(start * i / below) for i in range(below)} | {start}
-    chosen |= {start + round((last - start) * (i + 1) / above) for i in range(above)}
-    return [values[i] for i in sorted(chosen)]
 
 
 def record(draw: Callable[..., Figure], alt: str, controls: dict[str, ipywidgets.Widget]) -> None:
@@ -121,9 +57,11 @@ def record(draw: Callable[..., Figure], alt: str, controls: dict[str, ipywidgets
 
 def record_epochs(figures: Sequence[Figure], alt: str) -> None:
     """Write the pictures of a watched training, one an epoch, if they are asked for."""
-    if (where := folder()) is None or len(figures) < 2:
+    if (where := folder()) is None:
         return
-    count = len(figures)
+    if not 2 <= (count := len(figures)) <= MOST:
+        _write(where, {"alt": alt, "refused": f"a watched training has 2 to {MOST} epochs to show, got {count}"}, [])
+        return
     epochs = list(range(1, count + 1))
     control = dict(name="epoch", label="epoch", kind="slider", min=1, max=count, step=1, start=count - 1)
     _save(where, alt, [{**control, "values": epochs, "labels": [str(e) for e in epochs]}], figures)
@@ -131,10 +69,10 @@ def record_epochs(figures: Sequence[Figure], alt: str) -> None:
 
 def _described(name: str, control: ipywidgets.Widget, values: list[Any]) -> dict[str, Any]:
     """A control as the page needs it."""
-    common = dict(name=name, label=control.description, start=_nearest(values, control.value))
+    common = dict(name=name, label=control.description, start=nearest(values, control.value))
     if isinstance(control, ipywidgets.SelectionSlider):
         labels = [next(label for label, value in control.options if value is v or value == v) for v in values]
-        return {**common, "kind": "choice", "values": labels, "labels": labels, "of": len(control.options)}
+        return {**common, "kind": "choice", "values": labels, "labels": labels}
     ends = dict(min=control.min, max=control.max, step=control.step)
     return {**common, "kind": "slider", **ends, "values": values, "labels": [f"{v:.3g}" for v in values]}
 

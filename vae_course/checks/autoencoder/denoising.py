@@ -30,6 +30,14 @@ def cases(generator: torch.Generator) -> list[tuple[Callable, Tensor, Callable]]
     return drawn
 
 
+def _per_image(difference: Tensor) -> Tensor:
+    return difference.square().flatten(1).sum(1)
+
+
+def reference(model: Callable, x: Tensor, corrupt: Callable) -> Tensor:
+    return _per_image(model(corrupt(x)) - x)
+
+
 def observe(answer: Answer, model: Callable, x: Tensor, corrupt: Callable) -> object:
     """The errors, and whether a gradient reaches the model, which is trained by them later."""
     weight = torch.ones((), requires_grad=True)
@@ -37,14 +45,6 @@ def observe(answer: Answer, model: Callable, x: Tensor, corrupt: Callable) -> ob
     if not isinstance(errors, Tensor):
         return errors
     return {"errors": errors.detach(), "does a gradient reach the model?": float(errors.requires_grad)}
-
-
-def _per_image(difference: Tensor) -> Tensor:
-    return difference.square().flatten(1).sum(1)
-
-
-def reference(model: Callable, x: Tensor, corrupt: Callable) -> Tensor:
-    return _per_image(model(corrupt(x)) - x)
 
 
 ALTERNATIVES = (

@@ -13,6 +13,14 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
     return [tuple(torch.rand(2, *shape, generator=generator)) for shape in SHAPES]
 
 
+def _squares(x_hat: Tensor, x: Tensor) -> Tensor:
+    return (x_hat - x).square()
+
+
+def reference(x_hat: Tensor, x: Tensor) -> Tensor:
+    return _squares(x_hat, x).flatten(1).sum(1)
+
+
 def observe(answer: Answer, x_hat: Tensor, x: Tensor) -> object:
     """The errors, through which a model is trained later: a gradient has to reach the copies."""
     x_hat = x_hat.clone().requires_grad_()
@@ -20,14 +28,6 @@ def observe(answer: Answer, x_hat: Tensor, x: Tensor) -> object:
     if isinstance(errors, Tensor):
         gradients(errors, x_hat)
     return errors
-
-
-def _squares(x_hat: Tensor, x: Tensor) -> Tensor:
-    return (x_hat - x).square()
-
-
-def reference(x_hat: Tensor, x: Tensor) -> Tensor:
-    return _squares(x_hat, x).flatten(1).sum(1)
 
 
 ALTERNATIVES = (

@@ -85,7 +85,7 @@ MISTAKES = (
     Misconception(
         "no prior",
         _with(prior=0.0),
-        "the prior is missing among the experts. Without it, nobody present means 0/0, and q is narrower than what the "
+        "the prior is missing among the experts. Without it, nobody present means 0/0, and q is wider than what the "
         "model is trained for: add its precision, 1, and its mean, 0.",
     ),
     Misconception(
@@ -100,8 +100,8 @@ MISTAKES = (
     Misconception(
         "missing experts as priors",
         _with(lambda log_var, present: torch.where(present[..., None], (-log_var).exp(), 1.0)),
-        "a missing expert counts as one that says N(0, 1), with its mean, too. Who is missing knows nothing: its "
-        "precision is 0, not 1.",
+        "a missing expert counts as one that says N(mean, 1), with what stands for it. Who is missing knows "
+        "nothing: its precision is 0, not 1.",
     ),
     Misconception(
         "missing experts as further priors",
