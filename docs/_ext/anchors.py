@@ -2,10 +2,9 @@
 is `#claim-loss-before-2`. (Exercises have theirs in tools/pages.py: `#exercise-kl-gaussian`.)
 """
 
-import json
 from itertools import groupby
-from pathlib import Path
 
+from cells import code_cells
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -14,13 +13,8 @@ HOLDS = "claim holds: "
 
 def anchored(app: Sphinx, doctree: nodes.document) -> None:
     """Put every claim into a paragraph of its own, which can be linked to."""
-    source = Path(app.env.doc2path(app.env.docname))
-    if source.suffix != ".ipynb":
-        return
-    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
-    for container in doctree.findall(nodes.container):
-        if container.get("nb_element") == "cell_code":
-            _in_cell(container, cells[container["cell_index"]]["id"])
+    for container, cell in code_cells(app, doctree):
+        _in_cell(container, cell["id"])
 
 
 def _in_cell(container: nodes.container, cell: str) -> None:

@@ -3,10 +3,9 @@
 A picture without a text alternative is a warning, which fails the build.
 """
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
+from cells import alternative, code_cells, pictures
 from docutils import nodes
 from PIL import Image
 from sphinx.application import Sphinx
@@ -17,11 +16,9 @@ logger = logging.getLogger(__name__)
 
 def described(app: Sphinx, doctree: nodes.document) -> None:
     """Give each picture its text alternative and its lighter file. Before Sphinx collects the files of a page."""
-    source = Path(app.env.doc2path(app.env.docname))
-    if source.suffix == ".ipynb":
-        cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
-        for image, alt in _drawn(doctree, cells):
-            image["alt"] = alt
+    for container, cell in code_cells(app, doctree):
+        for image, picture in zip(container.findall(nodes.image), pictures(cell), strict=True):
+            image["alt"] = alternative(picture)
             image["uri"] = _as_webp(app, image["uri"])
     for image in doctree.findall(nodes.image):
         image["loading"] = "lazy"
@@ -31,16 +28,6 @@ def described(app: Sphinx, doctree: nodes.document) -> None:
                 "or ![what is to be seen](file.png)",
                 location=image,
             )
-
-
-def _drawn(doctree: nodes.document, cells: list[dict]) -> Iterator[tuple[nodes.image, str]]:
-    """The pictures that cells have drawn, each with the alternative in its output's metadata."""
-    for container in doctree.findall(nodes.container):
-        if container.get("nb_element") != "cell_code":
-            continue
-        outputs = [o for o in cells[container["cell_index"]]["outputs"] if "image/png" in o.get("data", {})]
-        for image, output in zip(container.findall(nodes.image), outputs, strict=True):
-            yield image, output["metadata"].get("image/png", {}).get("alt", "")
 
 
 def _as_webp(app: Sphinx, uri: str) -> str:

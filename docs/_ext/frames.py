@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cells import alternative, code_cells, pictures
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -42,14 +43,7 @@ class Still(NamedTuple):
 
 def stills(cell: dict[str, Any]) -> list[Still]:
     """The pictures below a cell, in order."""
-    bundles = [output for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
-    return [
-        Still(
-            base64.b64decode("".join(bundle["data"]["image/png"])),
-            bundle.get("metadata", {}).get("image/png", {}).get("alt", ""),
-        )
-        for bundle in bundles
-    ]
+    return [Still(base64.b64decode("".join(p["data"]["image/png"])), alternative(p)) for p in pictures(cell)]
 
 
 def frames_of(folder: Path, lesson: str, cell: dict[str, Any], alt: str) -> dict[str, Any]:
@@ -92,26 +86,20 @@ def _notes(app: Sphinx) -> dict[str, dict[str, str]]:
     return app.env.frames_notes
 
 
-def _figures(doctree: nodes.document, cells: list[dict[str, Any]]) -> Iterator[tuple[dict, nodes.Element, Still]]:
+def _figures(app: Sphinx, doctree: nodes.document) -> Iterator[tuple[dict, nodes.Element, Still]]:
     """Cells that move something, each with the picture's place in the page and the picture."""
-    for container in doctree.findall(nodes.container):
-        if container.get("nb_element") != "cell_code":
-            continue
-        cell = cells[container["cell_index"]]
+    for container, cell in code_cells(app, doctree):
         if INTERACTIVE.search("".join(cell["source"])):
             bundles = [n for n in container.findall(nodes.container) if n.get("nb_element") == "mime_bundle"]
-            pictures = [bundle for bundle in bundles if next(bundle.findall(nodes.image), None)]
-            yield from ((cell, place, still) for place, still in zip(pictures, stills(cell), strict=True))
+            places = [bundle for bundle in bundles if next(bundle.findall(nodes.image), None)]
+            yield from ((cell, place, still) for place, still in zip(places, stills(cell), strict=True))
 
 
 def connect(app: Sphinx, doctree: nodes.document) -> None:
     """Put the frames behind the pictures of a notebook's page."""
-    source = Path(app.env.doc2path(app.env.docname))
-    if source.suffix != ".ipynb":
-        return
-    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
-    for cell, place, still in list(_figures(doctree, cells)):
-        if moving := _moving(app, source.stem, cell, still.alt):
+    lesson = app.env.docname.rpartition("/")[2]
+    for cell, place, still in list(_figures(app, doctree)):
+        if moving := _moving(app, lesson, cell, still.alt):
             figure = nodes.container(classes=["vae-figure"])
             place.replace_self(figure)
             figure += [place, moving]
