@@ -54,10 +54,10 @@ def frame(folder, data, number, name="the-cell"):
 CONTROLS = [
     {"t": slider("t", 0, 90, 60, steps=90)},
     {"a": slider("a", -4, 4, 3.5), "b": slider("b", 0, 1, 0.0)},
-    {"a": slider("a", 0, 1, 0.123), "b": choice("b", range(10), 3), "c": choice("c", ["x", "y"])},
+    {"a": slider("a", 0, 1, 0.123), "b": choice("b", list(range(10)), 3), "c": choice("c", ["x", "y"])},
     {
-        "a": choice("a", range(10), 2),
-        "b": choice("b", range(10), 3),
+        "a": choice("a", list(range(10)), 2),
+        "b": choice("b", list(range(10)), 3),
         "s": slider("s", 0, 1, 0.5),
         "t": choice("t", [1]),
     },
@@ -85,7 +85,7 @@ def test_what_a_grid_leaves_out_it_leaves_out_evenly():
 
 def test_a_figure_that_takes_long_has_fewer_frames(cell, monkeypatch):
     monkeypatch.setattr(_frames, "LONG", 0)
-    explore(shade, "A shade.", a=slider("a", 0, 1, 0.5), b=choice("b", range(10)))
+    explore(shade, "A shade.", a=slider("a", 0, 1, 0.5), b=choice("b", list(range(10))))
     assert written(cell)["frames"] <= _frames.FEW
 
 

@@ -28,7 +28,7 @@ def reference(kl: Tensor) -> Tensor:
     return kl
 
 
-def observe(answer: Answer, kl: Tensor) -> dict[str, Tensor]:
+def observe(answer: Answer, kl: Tensor) -> dict[str, Tensor | float]:
     """Whether the values are refused, what comes back if they are not, and a gradient with it, and whether a NaN among
     them is refused."""
     found = {}

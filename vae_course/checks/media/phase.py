@@ -89,7 +89,7 @@ MISTAKES = (
     Misconception(
         "conjugate phase",
         _of_rebuilt(lambda magnitude, rebuilt: torch.polar(magnitude, -rebuilt.angle())),
-        "your phases have the wrong sign.",
+        "your phases have the wrong sign: they are those of the transform's conjugate.",
     ),
     Misconception(
         "real part only",
