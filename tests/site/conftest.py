@@ -12,15 +12,6 @@ from lessons import ROOT
 from window import SITE, Visit, served
 
 
-@pytest.fixture
-def displayed(monkeypatch):
-    """What a cell would show: an image's bundle, or a live figure."""
-    shown = []
-    for place in ("IPython.display.display", "vae_course.notebook.widgets.display"):
-        monkeypatch.setattr(place, lambda thing, **how: shown.append((thing, how)))
-    return shown
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
     """The folder of the built site, made from what is committed now, once for all workers."""
