@@ -35,8 +35,15 @@ def pages(built: Path) -> list[str]:
     return sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html") if "_static" not in path.parts)
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("theme", ["light", "dark"])
+# In the dark a quarter of the pages, since what differs is colours; all of them in `make test-long`.
+@pytest.mark.parametrize(
+    ("theme", "part"),
+    [
+        pytest.param(theme, part, marks=[pytest.mark.long] * (theme == "dark" and part > 0))
+        for theme in ("light", "dark")
+        for part in range(PARTS)
+    ],
+)
 def test_every_page_is_for_everybody_in_both_themes_and_asks_nobody_else(built, visit, theme, part):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="installed by `make browser`").Axe()
     window, found = visit(theme=theme), defaultdict(list)
