@@ -46,9 +46,8 @@ means of p(x|z) (precision and recall from 2,000 of each), in the features of on
 for all rows and seeds.
 
 **Budget.** Each autoencoder sees {shown:,} images; each prior trained by gradient then gets as many processor seconds
-as a VAE took for them, counted in epochs that were set once ({epochs}). A mixture
-runs until it has converged, 100 iterations at most. What
-is trained in one piece gets the whole in further epochs (*longer*, VampPrior).
+as a VAE took for them, counted in epochs that were set once ({epochs}). A mixture runs until it has converged, 100
+iterations at most. What is trained in one piece gets the whole in further epochs (*longer*, VampPrior).
 
 **Sizes.** All autoencoders have chapter 13's convolutions; between maps and a VAE's code of {latent} numbers lie two
 linear layers, which the VQ-VAE, with {codes} codes of {size}, does not have. Settings are those of chapters 07, 12,

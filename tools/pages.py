@@ -61,12 +61,16 @@ def links(lesson: Path) -> str:
 
 def write_lessons(to: Path) -> None:
     terms: dict[str, dict[str, list[str]]] = tomllib.loads((ROOT / "docs" / "terms.toml").read_text(encoding="utf-8"))
+    if lost := sorted(set(terms) - {lesson.stem for lesson in lessons()}):
+        raise ValueError(
+            f"docs/terms.toml: no lesson is called {', '.join(lost)}; write a notebook's name without .ipynb"
+        )
     for lesson in lessons():
         page = page_cells.lesson_page(_read(lesson), links(lesson), terms.get(lesson.stem, {}))
-        unknown = set(terms.get(lesson.stem, {})) - {cell["id"] for cell in page["cells"]}
-        if unknown:
+        texts = {cell["id"] for cell in page["cells"] if cell["cell_type"] == "markdown"}
+        if unknown := sorted(set(terms.get(lesson.stem, {})) - texts):
             raise ValueError(
-                f"docs/terms.toml: {lesson.stem} has no cells {', '.join(unknown)}; write ids of its cells"
+                f"docs/terms.toml: {lesson.stem} has no text cells {', '.join(unknown)}; write ids of its own"
             )
         write(to / "notebooks" / lesson.name, json.dumps(page, ensure_ascii=False))
         _copy(lesson, to / "_notebooks" / lesson.name)
@@ -111,7 +115,8 @@ def prepare(to: Path = SOURCES) -> None:
     write_lessons(to)
     write_workbooks(to)
     write_guides(to)
-    reference.write(to / "reference")
+    for part in reference.PARTS:
+        write(to / "reference" / f"{part}.rst", reference.page(part))
     for page in (ROOT / "docs").glob("*.md"):
         if page.name != "workbooks.md":
             write(to / page.name, page.read_text(encoding="utf-8"))

@@ -5,20 +5,19 @@ pictures that the notebooks keep. Code that is folded on the site stays folded.
 """
 
 import argparse
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests")]
 
 import pages  # noqa: E402
+from lab import ARGUMENTS, CHROMIUM  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from pypdf import PdfWriter  # noqa: E402
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject  # noqa: E402
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SOURCES, PAGE = ROOT / "build" / "paper-src", ROOT / "build" / "paper"
 FOOT = '<div style="font-size: 8px; width: 100%; text-align: center"><span class="pageNumber"></span></div>'
 WIDTH = 850  # of A4 without margins at a scale of 0.8, in pixels
@@ -37,10 +36,10 @@ notebooks/11*
 """
 
 
-def printed(page: Path, to: Path, browser: str) -> list[str]:
+def printed(page: Path, to: Path) -> list[str]:
     """Print a page to a PDF with bookmarks, and return its headings. Pictures are loaded first, all of them."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         tab = chromium.new_page(viewport=dict(width=WIDTH, height=1200))
         tab.goto(page.as_uri())
         tab.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
@@ -84,16 +83,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--to", type=Path, default=ROOT / "build" / "vae-course.pdf")
     given = parser.parse_args()
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        print(f"none of {', '.join(BROWSERS)} was found; install Chromium, which prints the pages", file=sys.stderr)
+    if not CHROMIUM:
+        print("there is no Chromium here, which prints the pages; CHROMIUM=/path/to/it names one", file=sys.stderr)
         return 1
     pages.prepare(SOURCES)
     pages.write(SOURCES / "core.md", ROOT_PAGE)
     whole = ["-D", "root_doc=core", "-D", "suppress_warnings=toc.not_included"]
     if failed := pages.build("singlehtml", SOURCES, PAGE, *whole):
         return failed
-    count = name_bookmarks(given.to, printed(PAGE / "core.html", given.to, browser))
+    count = name_bookmarks(given.to, printed(PAGE / "core.html", given.to))
     print(f"{given.to}  {given.to.stat().st_size / 1e6:.1f} MB, {count} bookmarks")
     return 0
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 # In the order in which the package is read (README.md has the tree).
-READING_PATH = ("distributions", "priors", "networks", "models", "conditional", "objectives", "training", "checkpoints")
-FOLDERS = ("evaluation", "data", "theory", "applications", "beyond", "kept", "clinic", "scaling", "notebook", "checks")
+PARTS = ("distributions", "priors", "networks", "models", "conditional", "objectives", "training", "checkpoints")
+PARTS += ("evaluation", "data", "theory", "applications", "beyond", "kept", "clinic", "scaling", "notebook", "checks")
 
 
 def public_names(module: ModuleType) -> list[str]:
@@ -48,10 +48,3 @@ def _section(module: ModuleType, underline: str) -> list[str]:
         elif inspect.isfunction(thing):
             lines += [f".. autofunction:: {title}.{name}", ""]
     return lines
-
-
-def write(folder: Path) -> None:
-    """Write every part's page."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for part in READING_PATH + FOLDERS:
-        (folder / f"{part}.rst").write_text(page(part), encoding="utf-8")

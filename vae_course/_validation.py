@@ -21,6 +21,17 @@ def check_nonnegative(name: str, value: float) -> float:
     return value
 
 
+def check_rate(rate: int) -> int:
+    """Samples of a sound a second, from 2,000 to 192,000, or an error.
+
+    >>> check_rate(8000)
+    8000
+    """
+    if check_integer("rate", rate) < 2000 or rate > 192_000:
+        raise ValueError(f"rate is in samples a second, from 2000 to 192000; got {rate} (is it in kHz?)")
+    return rate
+
+
 def mark_checked(x: Tensor, in_unit_interval: bool) -> Tensor:
     """Say of a batch that its whole data set was checked at the door: it is not looked through again, for values
     outside [0, 1] only if it has none. What is computed from it bears no such mark."""

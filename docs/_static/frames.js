@@ -62,11 +62,15 @@ const vaeFrames = (() => {
     const live = element("p", { className: "vae-said" });
     live.setAttribute("aria-live", "polite");
 
+    const note = `Drawn in advance at ${data.frames} settings; in the notebook it is drawn at any.`;
+    const noted = element("p", { className: "vae-note", textContent: note });
+
     const sheets = [];
     const sheet = (number) => {
       if (!sheets[number]) {
         const image = element("img", { src: `${folder}${data.name}-${number}.webp` });
-        sheets[number] = { image, ready: image.decode() };
+        const failed = (error) => { delete sheets[number]; throw error; }; // it is asked for again at the next move
+        sheets[number] = { image, ready: image.decode().catch(failed) };
       }
       return sheets[number];
     };
@@ -76,8 +80,14 @@ const vaeFrames = (() => {
       const number = frameAt(data.controls, controls.map((control) => control.place()));
       canvas.dataset.wanted = number;
       const { image, ready } = sheet(Math.floor(number / data.each));
-      await ready.catch(() => { live.textContent = "The pictures of this figure could not be loaded."; });
-      if (canvas.dataset.wanted !== String(number) || !image.naturalWidth) return;
+      try {
+        await ready;
+      } catch { // the picture that stands there is another setting's
+        noted.textContent = live.textContent = "The picture of this setting could not be loaded; move to try again.";
+        return;
+      }
+      if (canvas.dataset.wanted !== String(number)) return;
+      noted.textContent = note;
       const top = (number % data.each) * data.height;
       canvas.getContext("2d").drawImage(image, 0, top, data.width, data.height, 0, 0, data.width, data.height);
       canvas.setAttribute("aria-label", `${data.alts[number]} At the start: ${data.alt}`);
@@ -92,8 +102,7 @@ const vaeFrames = (() => {
     const form = element("form", { className: "vae-controls" });
     form.addEventListener("submit", (event) => event.preventDefault());
     for (const control of controls) form.append(...control.elements);
-    const note = `Drawn in advance at ${data.frames} settings; in the notebook it is drawn at any.`;
-    holder.append(form, element("p", { className: "vae-note", textContent: note }), live);
+    holder.append(form, noted, live);
     new IntersectionObserver((entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();

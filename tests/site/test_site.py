@@ -325,3 +325,18 @@ def test_pictures_have_alternatives_and_headings_do_not_jump(parsed):
         and (page.headings.count(1) != 1 or any(b > a + 1 for a, b in itertools.pairwise(page.headings)))
     }
     assert jumps == {}
+
+
+def test_a_picture_that_could_not_be_loaded_is_told_of_and_asked_for_again(visit):
+    window = visit()
+    window.page.route("**/frames/**", lambda route: route.abort())
+    window.go("notebooks/02_elbo.html")
+    ((box, _),) = figures(window.page)
+    control, note = box.locator("input").first, box.locator(".vae-note")
+    control.press("ArrowRight")
+    window.page.wait_for_function("note => note.textContent.includes('not be loaded')", arg=note.element_handle())
+    assert box.locator("img").is_visible()
+    window.page.unroute("**/frames/**")
+    control.press("ArrowRight")
+    window.page.wait_for_function("canvas => canvas.dataset.frame", arg=box.locator("canvas").element_handle())
+    assert "not be loaded" not in note.inner_text()

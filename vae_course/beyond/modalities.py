@@ -81,6 +81,11 @@ class MultimodalVAE(nn.Module):
             raise ValueError(
                 "expected images, captions or both, got neither; without either, z is drawn from the prior"
             )
+        self._check(images, tokens)
+        sides = (self.look, images), (self.read, tokens)
+        return [network(side) for network, side in sides if side is not None]
+
+    def _check(self, images: Images | None, tokens: Tokens | None) -> None:
         if images is not None:
             check_batch(images, self.shape)
         if tokens is not None:
@@ -90,8 +95,6 @@ class MultimodalVAE(nn.Module):
                 f"expected one caption for each image, got {len(tokens)} captions for {len(images)} images; "
                 "where captions are missing, encode those images apart: encode(images, None)"
             )
-        sides = (self.look, images), (self.read, tokens)
-        return [network(side) for network, side in sides if side is not None]
 
     def encode(self, images: Images | None = None, tokens: Tokens | None = None) -> td.Independent:
         """q(z| what is there): batch shape `(B,)`, event shape `(latent,)`."""
@@ -166,10 +169,7 @@ def fit_pairs(
     >>> means[-1] > means[0]
     True
     """
-    if len(images) != len(tokens):
-        raise ValueError(f"expected one caption for each image, got {len(tokens)} captions for {len(images)} images")
-    check_batch(images, model.shape)
-    captions.check_tokens(tokens, model.length)
+    model._check(images, tokens)
 
     def loss_of(rows: Tensor) -> Tensor:
         return -joint_elbo(model, images[rows], tokens[rows], **settings).objective.mean()

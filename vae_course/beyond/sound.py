@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Complex, Float
 from torch import Tensor
 
-from vae_course._validation import check_integer
+from vae_course._validation import check_integer, check_rate
 
 RATE = 8000  # samples a second
 SAMPLES = 4096  # of a note: about half a second
@@ -24,8 +24,7 @@ def note(kind: str, pitch: float, loudness: float = 0.0, rate: int = RATE, sampl
 
     `kind` is one of `KINDS`, `pitch` in Hz, `loudness` in decibels, 0 for the loudest that fits and negative below
     it. A plucked string, plucked at a fifth of its length, has partials of |sin(pi k / 5)| / k^2 that decay the faster
-    the higher they are; a vowel has partials of 1/k under three
-    resonances. Partials stop below half the rate.
+    the higher they are; a vowel has partials of 1/k under three resonances. Partials stop below half the rate.
 
     >>> note("a", pitch=220.0).shape, round(note("plucked", 220.0).abs().max().item(), 3)
     (torch.Size([4096]), 1.0)
@@ -182,14 +181,3 @@ def check_wave(wave: Waves) -> None:
         raise ValueError(f"expected a wave of at least one sample, got shape {tuple(wave.shape)}")
     if not torch.isfinite(wave).all():
         raise ValueError("expected finite samples, got NaN or infinity")
-
-
-def check_rate(rate: int) -> int:
-    """Samples a second, from 2,000 to 192,000, or an error.
-
-    >>> check_rate(8000)
-    8000
-    """
-    if check_integer("rate", rate) < 2000 or rate > 192_000:
-        raise ValueError(f"rate is in samples a second, from 2000 to 192000; got {rate} (is it in kHz?)")
-    return rate

@@ -6,6 +6,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from vae_course._validation import check_rate
+
 
 def listen(wave: Float[Tensor, " samples"], rate: int, alt: str) -> None:
     """Display a player for a wave in [-1, 1], with a text alternative that says what one hears.
@@ -27,8 +29,7 @@ def listen(wave: Float[Tensor, " samples"], rate: int, alt: str) -> None:
         raise TypeError(f"expected a wave as a tensor of floats in [-1, 1], got {getattr(wave, 'dtype', type(wave))}")
     if wave.ndim != 1 or len(wave) == 0:
         raise ValueError(f"expected one channel of samples, got shape {tuple(wave.shape)}; wave[0] takes the first")
-    if isinstance(rate, bool) or not isinstance(rate, int) or not 2000 <= rate <= 192_000:
-        raise ValueError(f"rate is in samples a second, from 2000 to 192000; got {rate!r} (is it in kHz?)")
+    check_rate(rate)
     wave = wave.detach().cpu()
     if not torch.isfinite(wave).all() or not (peak := wave.abs().max()) > 0:
         raise ValueError("expected finite samples of which some are not 0; this is silence, or has NaN or infinity")
