@@ -28,6 +28,7 @@ def test_who_cannot_hear_it_reads_what_there_is_to_hear(displayed):
     data, _ = displayed[0]
     assert data["text/plain"] == 'A steady "tone".'
     assert 'aria-label="A steady &quot;tone&quot;."' in data["text/html"]
+    assert "<figcaption>A steady &quot;tone&quot;.</figcaption>" in data["text/html"]
 
 
 @pytest.mark.invalid_input

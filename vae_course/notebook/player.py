@@ -10,7 +10,7 @@ from vae_course._validation import check_rate
 
 
 def listen(wave: Float[Tensor, " samples"], rate: int, alt: str) -> None:
-    """Display a player for a wave in [-1, 1], with a text alternative that says what one hears.
+    """Display a player for a wave in [-1, 1], below a sentence that says what one hears.
 
     The sound is saved in the notebook as 16 bits a sample, so that it plays on a web page, too. `rate` is in samples a
     second. Raises `TypeError` or `ValueError` for anything but one channel of finite samples, silence included.
@@ -35,6 +35,7 @@ def listen(wave: Float[Tensor, " samples"], rate: int, alt: str) -> None:
         raise ValueError("expected finite samples of which some are not 0; this is silence, or has NaN or infinity")
     samples = (wave / max(peak.item(), 1.0)).numpy()  # what is too loud is made softer; nothing is made louder
     player = Audio(samples, rate=rate, normalize=False)._repr_html_().strip()
-    label = html.escape(alt, quote=True)
-    player = player.replace("<audio ", f'<audio aria-label="{label}" title="{label}" ', 1)
-    display({"text/html": player, "text/plain": alt}, raw=True)
+    said = html.escape(alt, quote=True)
+    player = player.replace("<audio ", f'<audio aria-label="{said}" ', 1)
+    figure = f'<figure style="margin: 0"><figcaption>{said}</figcaption>{player}</figure>'
+    display({"text/html": figure, "text/plain": alt}, raw=True)
