@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import vae_course as vc
+from vae_course._validation import mark_checked
 from vae_course.distributions import gaussian
 
 SHAPE, LATENT, HIDDEN, LR = (1, 28, 28), 20, 400, 1e-3
@@ -152,6 +153,27 @@ class BareLoop(ByEpoch):
         return elbo_of(*self.encode(self.test.flatten(1)), lambda z: self.decode(z).sigmoid(), self.test)
 
 
+class ElboLoop(ByEpoch):
+    """The bare loop with the model's modules and distributions, and the objective that reads like its formula: what is
+    left between it and `fit` is `fit`'s own."""
+
+    def __init__(self, train, test, batch_size=128):
+        self.train, self.test, self.batch_size = train, test, batch_size
+        self.model = vc.VAE.mlp(SHAPE, LATENT, (HIDDEN,))
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=LR, fused=True)
+
+    def epoch(self):
+        for chosen in torch.randperm(len(self.train)).split(self.batch_size):
+            x = mark_checked(self.train.index_select(0, chosen), in_unit_interval=True)
+            loss = -vc.elbo(self.model, x).objective.mean()
+            self.optimizer.zero_grad()
+            loss.backward()
+            self.optimizer.step()
+
+    def test_elbo(self):
+        return vc.evaluate(self.model, self.test).elbo
+
+
 class Pythae(ByEpoch):
     """pythae's BaseTrainer, with its own progress bar and bookkeeping."""
 
@@ -275,3 +297,5 @@ CONTENDERS = {
     "bare loop, batch 512": lambda train, test: BareLoop(train, test, 512),
     "layer products, batch 512": lambda train, test: LayerProducts(train, test, 512),
 }
+# What `fit` is compared with in threes, at each batch size.
+LOOPS = {"vae_course": Ours, "loop over vc.elbo": ElboLoop, "bare loop": BareLoop}
