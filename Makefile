@@ -8,6 +8,7 @@ SEEDS ?= 5
 NB ?=
 DIR ?=
 STUDENTS ?=
+LEARNERS ?= 30
 LONG ?=
 CPU ?=
 CUDA ?=
@@ -28,7 +29,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 EXTRA = $$($(BIN)/python -c "import sys, tomllib; extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*(package for name in sys.argv[1:] for package in extras[name]))" $(1))
 
-.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach hub
+.PHONY: help setup extras lab test test-long lint unit lessons datasets class browser refresh exercises guides doubt minutes models slides classroom teach hub hub-load hub-test
 .PHONY: site site-open site-gettext pdf frames stability bench generation paper lock clean
 
 help:  ## this list
@@ -37,7 +38,7 @@ help:  ## this list
 lab: setup  ## open the course in JupyterLab
 	$(BIN)/python -m jupyter lab notebooks/00_start_here.ipynb
 
-test: lint unit lessons datasets class browser  ## what CI runs, all but the longest tests (set-up first, if it was not done)
+test: lint unit lessons datasets class hub-test browser  ## what CI runs, all but the longest tests (set-up first, if it was not done)
 
 setup: $(VENV)/.installed  ## the environment, in $(VENV); CPU=1 or CUDA=1 choose PyTorch's build yourself
 
@@ -66,9 +67,10 @@ unit: $(VENV)/.extras  ## the tests of the package, and the examples in its docs
 	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "(invalid_input or unhooked) and not long"
 	$(ONE_THREAD) $(PYTEST) vae_course -n $(WORKERS) --doctest-modules
 
-test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
+test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site $(CLASS)/.hub  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
 	$(ONE_THREAD) VAE_COURSE_FUZZ=2000 $(PYTEST) tests -n $(WORKERS) -m "long and not classroom and not browser"
-	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and long"
+	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and long and not hub"
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -m "classroom and long"
 
 lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked; NB=notebooks/02_elbo.ipynb for one
 	$(ONE_THREAD) $(OFFLINE) $(PYTEST) $(or $(NB),notebooks solutions) $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
@@ -86,7 +88,10 @@ $(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
 	@touch $@
 
 class: $(CLASS)/.installed  ## the tests of exercises, slides and a class graded by nbgrader
-	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) -m classroom
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) -m "classroom and not hub and not long"
+
+hub-test: $(CLASS)/.hub $(VENV)/.browser  ## the tests of a class on one server; skipped where there is no root to make accounts
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) --dist loadfile -m "hub and not long"
 
 $(VENV)/.browser: $(VENV)/.installed
 	@echo "Installing Playwright, which drives the browser (about 0.05 GB)."
@@ -95,7 +100,7 @@ $(VENV)/.browser: $(VENV)/.installed
 
 # One worker more than there are processors, since one of them waits while another one's figures are timed.
 browser: $(VENV)/.browser $(VENV)/.site  ## figures that move, in JupyterLab in Chromium; skipped where there is none
-	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and not long"
+	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and not long and not hub"
 	@$(BIN)/python tools/latency.py
 
 exercises: $(CLASS)/.installed  ## exercises/ from solutions/
@@ -133,6 +138,9 @@ $(CLASS)/.hub: $(CLASS)/.installed
 hub: $(CLASS)/.hub  ## a class on one server, with JupyterHub: make hub DIR=/srv/vae-hub STUDENTS=students.csv
 	@if [ -z "$(DIR)" ]; then echo "Name a folder for the hub: make hub DIR=/srv/vae-hub STUDENTS=students.csv"; exit 1; fi
 	$(CLASS)/bin/python tools/hub.py "$(DIR)" $(if $(STUDENTS),--students "$(STUDENTS)")
+
+hub-load: $(CLASS)/.hub  ## how many learners one server carries: LEARNERS=30 at once on loopback, as root; about ten minutes
+	$(CLASS)/bin/python benchmarks/hub_load.py --learners $(LEARNERS)
 
 refresh: $(VENV)/.extras  ## execute lessons and solutions, save their outputs; NB=notebooks/02_elbo.ipynb for one
 	$(BIN)/python -m ruff format $(or $(NB),notebooks solutions)

@@ -10,7 +10,7 @@ import vae_course as vc
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-SECTIONS = ("throughput", "paper", "rosetta", "tables", "generation")
+SECTIONS = ("throughput", "paper", "rosetta", "tables", "generation", "hub")
 
 
 def write_section(name: str, text: str) -> None:
@@ -31,7 +31,8 @@ def read_section(name: str) -> str:
 
 def _empty() -> str:
     parts = "\n\n".join(f"<!-- {name}:begin -->\n<!-- {name}:end -->" for name in SECTIONS)
-    written = "Written by `make bench`, `make paper` and `make generation`; run them to see your machine's figures."
+    made = "`make bench`, `make paper`, `make generation` and `make hub-load`"
+    written = f"Written by {made}; run them to see your machine's figures."
     return f"# Measured\n\n{written}\n\n{parts}\n"
 
 

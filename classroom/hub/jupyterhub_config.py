@@ -52,7 +52,7 @@ c.JupyterHub.load_roles = [
 # another. An array too large for `memory` is a MemoryError in the cell; all processes of a learner together are held
 # to `memory`, too, where the machine has control groups.
 c.JupyterHub.spawner_class = "vae_hub.spawner.AccountSpawner"
-c.AccountSpawner.memory = "2G"
+c.AccountSpawner.memory = "3G"
 c.AccountSpawner.processes = 400  # threads count; a kernel with PyTorch has about thirty
 c.AccountSpawner.folder = str(HERE)
 c.AccountSpawner.teacher = settings["teacher"]

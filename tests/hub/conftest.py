@@ -1,5 +1,11 @@
+import importlib.util
+
 import pytest
-from machine import a_hub, missing
+
+if importlib.util.find_spec("jupyterhub") is None:
+    collect_ignore_glob = ["test_*.py"]  # `make hub-test` installs it, in the teacher's environment
+else:
+    from machine import a_hub, missing
 
 
 @pytest.fixture(scope="session")

@@ -63,11 +63,11 @@ class Hub:
     def log(self) -> str:
         return (self.folder.parent / "hub.log").read_text(errors="replace")
 
-    def start(self) -> None:
-        """The hub and its proxy; returns when it answers."""
+    def start(self, *before: str) -> None:
+        """The hub and its proxy, `before` its command what changes how it runs; returns when it answers."""
         with (self.folder.parent / "hub.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.folder / "bin" / "hub"], stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                [*before, self.folder / "bin" / "hub"], stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
         for _ in range(240):
             if self.process.poll() is not None:

@@ -10,7 +10,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-MEMORY, PROCESSES = 2**31, 400  # bytes of each process; processes and threads of the grader
+MEMORY, PROCESSES = 3 * 2**30, 400  # bytes of each process; processes and threads of the grader
 
 
 def end_with_whoever_began(kernel: subprocess.Popen) -> None:
