@@ -62,6 +62,7 @@ capacity = Capacity.of_this_machine()
 c.JupyterHub.active_server_limit = capacity.learners
 c.AccountSpawner.free_memory = "0.7G"  # so much must be free before another server starts
 c.JupyterHub.concurrent_spawn_limit = 0
+c.JupyterHub.implicit_spawn_seconds = 1  # a bookmark of a lesson starts the server, too
 c.Spawner.env_keep = ["LANG", "LC_ALL"]  # nothing else of root's environment reaches a learner
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180

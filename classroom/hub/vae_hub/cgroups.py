@@ -3,6 +3,7 @@
 Linux has them in two versions. Where neither can be written, limits hold for each process alone (setrlimit).
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def enter(groups: list[Path]) -> None:
     """Put the calling process, and all that it starts, into them."""
     for group in groups:
         (group / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def leave(account: str, root: Path = ROOT) -> None:
+    """Take the account's groups away, if nothing of it runs any more."""
+    for parent in (
+        (_own(root),) if (root / "cgroup.controllers").exists() else (root / "memory" / NAME, root / "pids" / NAME)
+    ):
+        with contextlib.suppress(OSError):
+            (parent / account).rmdir()
 
 
 def _own(root: Path) -> Path:

@@ -67,6 +67,7 @@ class AccountSpawner(LocalProcessSpawner):
         await super().stop(now)
         if not self.is_teacher:
             _end_all_of(self.user.name)
+            cgroups.leave(self.user.name)
 
 
 def _told(text: str) -> HTTPError:
