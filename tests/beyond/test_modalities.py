@@ -59,6 +59,17 @@ def test_the_bound_is_of_both_sides_together():
     torch.testing.assert_close(terms.kl, td.kl_divergence(q, model.prior))
 
 
+def test_what_teaches_each_side_to_stand_alone_is_two_kls_and_the_picture_at_the_captions_mean():
+    model, objectives = small(), []
+    for missing in (0.0, 2.0):
+        torch.manual_seed(1)
+        objectives.append(joint_elbo(model, IMAGES, TOKENS, missing=missing).objective)
+    both, picture, caption = (model.encode(*sides) for sides in ((IMAGES, TOKENS), (IMAGES, None), (None, TOKENS)))
+    drawn = model.paint(caption.mean).log_prob(IMAGES)
+    alone = drawn - td.kl_divergence(both, picture) - td.kl_divergence(both, caption)
+    torch.testing.assert_close(objectives[1] - objectives[0], 2 * alone)
+
+
 def test_a_black_or_a_white_picture_is_drawn_as_its_caption_says_and_described_so():
     dark = torch.arange(200) % 2
     images = dark.view(-1, 1, 1, 1).expand(-1, 1, 8, 8).float()

@@ -129,13 +129,16 @@ def joint_elbo(
     weight: float = 1.0,
     missing: float = 1.0,
 ) -> ObjectiveTerms:
-    """The bound on log p(x, w) with q(z|x, w), and what teaches the experts to speak alone: the posteriors q(z|x) and
-    q(z|w) are drawn towards it by KL(q(z|x, w) || q(z|x)) + KL(q(z|x, w) || q(z|w)) (Suzuki et al. 2016,
-    arXiv:1611.01891, JMVAE-kl). In this direction a posterior that knows less covers all that the other may say.
-    The second KL trains the caption's expert alone: q(z|x, w) does not give way to what a caption can say.
+    """The bound on log p(x, w) with q(z|x, w), and what teaches each side to stand alone.
+
+    The posteriors q(z|x) and q(z|w) are drawn towards q(z|x, w) by KL(q(z|x, w) || q(z|x)) + KL(q(z|x, w) || q(z|w))
+    (Suzuki et al. 2016, arXiv:1611.01891, JMVAE-kl). In this direction a posterior that knows less covers all that the
+    other may say. The second KL trains the caption's expert alone: q(z|x, w) does not give way to what a caption can
+    say. And log p(x|z) at the mean of q(z|w), where `MultimodalVAE.draw` draws, trains the decoder of pictures alone:
+    the mean lies in the middle of the codes that fit a caption, where there may be no code of any picture.
 
     `reconstruction`, `kl` and so `elbo` are in nats per pair. In `objective`, `beta` weighs the KL to the prior,
-    `weight` the caption's log-probability and `missing` the two KLs.
+    `weight` the caption's log-probability and `missing` the two KLs and the log-probability of what is drawn.
 
     >>> model, tokens = MultimodalVAE((1, 8, 8), latent=4, hidden=16, width=8), captions.encode(["a thin one upright"])
     >>> joint_elbo(model, torch.rand(1, 1, 8, 8), tokens).elbo.shape
@@ -149,8 +152,9 @@ def joint_elbo(
     picture, caption, kl = of_picture.log_prob(images), of_caption.log_prob(tokens), kl_divergence(q, model.prior)
     looked, read = (_product([expert]) for expert in experts)
     fixed = gaussian(q.mean.detach(), q.variance.log().detach())
-    alone = kl_divergence(q, looked) + kl_divergence(fixed, read)
-    return ObjectiveTerms(picture + weight * caption - beta * kl - missing * alone, picture + caption, kl)
+    drawn = model.paint(read.mean.detach()).log_prob(images)
+    alone = drawn - kl_divergence(q, looked) - kl_divergence(fixed, read)
+    return ObjectiveTerms(picture + weight * caption - beta * kl + missing * alone, picture + caption, kl)
 
 
 def fit_pairs(
