@@ -97,8 +97,11 @@ def write_guides(to: Path) -> None:
     for guide in [*guides, ROOT / "classroom" / "README.md"]:
         text = guide.read_text(encoding="utf-8").replace("../solutions/", "../exercises/")
         if guide.name == "README.md":
-            text += "\n" + _contents([guide.stem for guide in guides])
+            text += "\n" + _contents([*(guide.stem for guide in guides), "hub/README"])
         write(to / "classroom" / guide.name, text)
+    hub = ROOT / "classroom" / "hub"
+    for file in [hub / "README.md", *hub.glob("server/*"), *hub.glob("kubernetes/*")]:
+        _copy(file, to / file.relative_to(ROOT))
 
 
 def _contents(names: list[str]) -> str:
