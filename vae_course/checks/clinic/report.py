@@ -95,6 +95,18 @@ def _report_per_pixel(encode: Callable, decode: Callable, train: list[Tensor], t
     return reconstruction, rate, reconstruction - rate
 
 
+def _report_losses(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
+    reconstruction, rate, elbo = reference(encode, decode, train, test)
+    return -reconstruction, rate, -elbo
+
+
+def _report_means(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
+    rows = torch.cat(_terms(encode, decode, test, rate=lambda m, v: kl_per_dimension(m, v).mean(-1)), 1)
+    reconstruction, rate = rows.mean(1)
+    reconstruction = reconstruction / test[0].shape[1]
+    return reconstruction, rate, reconstruction - rate
+
+
 MISTAKES = (
     Misconception(
         "evaluation on training data",
@@ -142,6 +154,54 @@ MISTAKES = (
         _report_per_pixel,
         "your reconstruction is averaged over pixels. Rate and reconstruction are both in nats per image, or their "
         "difference has no meaning.",
+    ),
+    Misconception(
+        "sigma without the half",
+        _report_with(draw=lambda mean, log_var: draw_code(mean, 2 * log_var)),
+        "your codes are drawn with the standard deviation exp(log_var): the one half in the exponent is missing.",
+    ),
+    Misconception(
+        "losses for figures",
+        _report_losses,
+        "your reconstruction and your ELBO are losses, with the opposite sign: log p(x|z) of an image is "
+        "negative, and so is its ELBO.",
+    ),
+    Misconception(
+        "means over pixels and dimensions",
+        _report_means,
+        "you average both terms, the reconstruction over the pixels and the rate over the latent dimensions. Both "
+        "are sums.",
+    ),
+    Misconception(
+        "codes from the prior",
+        _report_with(draw=lambda mean, log_var: torch.randn_like(mean)),
+        "your codes come from the prior, whatever the image is. E_q means codes drawn from q(z|x).",
+    ),
+    Misconception(
+        "no half in the rate",
+        _report_with(rate=lambda m, v: 2 * kl_to_standard_normal(m, v)),
+        "your rate lacks its factor 1/2. KL = 0.5 (mean^2 + variance - log variance - 1), summed over dimensions.",
+    ),
+    Misconception(
+        "sigmoid before the loss",
+        lambda encode, decode, train, test: reference(encode, lambda z: decode(z).sigmoid(), train, test),
+        "you apply a sigmoid to the logits, and the loss applies another one.",
+    ),
+    Misconception(
+        "first batch only",
+        lambda encode, decode, train, test: reference(encode, decode, train, test[:1]),
+        "you look at the first batch of test images only. All of them count.",
+    ),
+    Misconception(
+        "last batch only",
+        lambda encode, decode, train, test: reference(encode, decode, train, test[-1:]),
+        "only the last batch is in your figures. Are the sums put back to 0 in the loop, or is something assigned "
+        "that should be added?",
+    ),
+    Misconception(
+        "training images counted, too",
+        lambda encode, decode, train, test: reference(encode, decode, train, train + test),
+        "you average over training and test images together. The page is about test images only.",
     ),
 )
 

@@ -98,6 +98,27 @@ MISTAKES = (
         lambda encode, decode, x, n: decode(encode(_some(x, n)).sample()).sample(),
         "your images contain pixel noise: you sampled p(x|z). Means were asked for.",
     ),
+    Misconception(
+        "the first images only",
+        lambda encode, decode, x, n: decode(encode(x[torch.arange(n) % len(x)]).sample()).mean,
+        "if few codes are asked for, you take them from the first images only. All images should have the same "
+        "chance, in every call.",
+    ),
+    Misconception(
+        "the prior's noise around the means",
+        lambda encode, decode, x, n: decode(encode(_some(x, n)).mean + torch.randn(n, x.shape[1])).mean,
+        "you add noise of standard deviation 1 to the mean codes. q(z|x) has a width of its own, which is another one.",
+    ),
+    Misconception(
+        "images drawn from the data",
+        lambda encode, decode, x, n: _some(x, n),
+        "you return images of the data set itself. They should go through the model: code, then decoder.",
+    ),
+    Misconception(
+        "last image never drawn",
+        lambda encode, decode, x, n: decode(encode(x[torch.randint(len(x) - 1, (n,))]).sample()).mean,
+        "the last image is never drawn: the upper end of torch.randint is not included already.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -86,6 +86,23 @@ MISTAKES = (
         lambda generated, test, train: _near(generated, train).mean() / _near(test, train).mean(),
         "you take the mean of the nearest distances, which a few outliers decide. The median is asked for.",
     ),
+    Misconception(
+        "test images as the second set",
+        lambda generated, test, train: _near(generated, train).median() / _near(generated, test).median(),
+        "both of your medians are of generated images: distance to training images over distance to test images. "
+        "The yardstick is how near *test* images come to training images.",
+    ),
+    Misconception(
+        "a difference, no ratio",
+        lambda generated, test, train: _near(generated, train).median() - _near(test, train).median(),
+        "you subtract the two medians. A difference depends on the units of the images; divide, so that 1 means "
+        "as new as new images are.",
+    ),
+    Misconception(
+        "closest pair of all",
+        lambda generated, test, train: _near(generated, train).min() / _near(test, train).min(),
+        "you take the smallest of all distances. One image decides then; the median says what is usual.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -86,6 +86,36 @@ MISTAKES = (
         lambda real, generated, k: (torch.cdist(generated, real) <= _radii(real, k)).double().mean().item(),
         "you take the mean over all pairs. A generated image counts once, if any ball holds it.",
     ),
+    Misconception(
+        "coverage",
+        lambda real, generated, k: (torch.cdist(generated, real) <= _radii(real, k)).any(0).double().mean().item(),
+        "this is the share of *real* points whose ball holds a generated point: coverage. Count generated points.",
+    ),
+    Misconception(
+        "inside all balls",
+        lambda real, generated, k: (torch.cdist(generated, real) <= _radii(real, k)).all(1).double().mean().item(),
+        "you ask for points that lie inside every ball. One ball is enough.",
+    ),
+    Misconception(
+        "radius to generated neighbours",
+        lambda real, generated, k: (
+            (torch.cdist(generated, real) <= torch.cdist(real, generated).sort(dim=1).values[:, k - 1])
+            .any(1)
+            .double()
+            .mean()
+            .item()
+        ),
+        "your balls reach to the k-th *generated* neighbour, so there are always some inside. How large a ball "
+        "is, only real points decide.",
+    ),
+    Misconception(
+        "largest radius for all",
+        lambda real, generated, k: (
+            (torch.cdist(generated, real) <= _radii(real, k).max()).any(1).double().mean().item()
+        ),
+        "you use the largest radius for all balls: one far-off real point decides for all. Every ball has a "
+        "radius of its own.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -113,6 +113,22 @@ MISTAKES = (
         lambda q, p, samples: tuple(k.mean(0) for k in reference(q, p, samples)),
         "you averaged over the samples already. Keep one value per sample, so that the spread can be seen as well.",
     ),
+    Misconception(
+        "new samples for k3",
+        lambda q, p, samples: (reference(q, p, samples)[0], reference(q, p, samples)[1]),
+        "k3 is evaluated on samples of its own. Both estimators are to see the same ones, so that they can be "
+        "compared sample by sample.",
+    ),
+    Misconception(
+        "ratio not minus its logarithm",
+        _estimates_with(k3=lambda log_r: log_r.exp() - 1),
+        "your k3 is r - 1. It lacks - log r, which keeps every value at 0 or above.",
+    ),
+    Misconception(
+        "ratio itself",
+        _estimates_with(k1=lambda log_r: log_r.exp()),
+        "your k1 is the ratio of the densities itself. It is minus its logarithm: log q - log p.",
+    ),
 )
 
 EXERCISE = Exercise(

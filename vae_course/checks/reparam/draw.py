@@ -115,6 +115,22 @@ MISTAKES = (
         "you returned the mean. Without noise the decoder never learns what lies between the codes, and the first "
         "term of the ELBO is no expectation.",
     ),
+    Misconception(
+        "torch.normal with a variance",
+        lambda mean, log_var: torch.normal(mean, log_var.exp()),
+        "torch.normal wants a standard deviation, not a variance; and no gradient passes through it. Draw the "
+        "noise by itself, then scale and shift it.",
+    ),
+    Misconception(
+        "mean detached",
+        lambda mean, log_var: mean.detach() + (0.5 * log_var).exp() * torch.randn_like(mean),
+        "no gradient reaches the mean: it is detached. A gradient has to flow to both.",
+    ),
+    Misconception(
+        "one number for everything",
+        _draw_with(noise=lambda mean: torch.randn(())),
+        "one number is drawn for all codes and all dimensions. Every number of the result needs noise of its own.",
+    ),
 )
 
 EXERCISE = Exercise(

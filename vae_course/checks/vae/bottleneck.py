@@ -91,6 +91,15 @@ def _bottleneck_variance(hidden: Tensor, to_mean: Layer, to_log_var: Layer) -> C
     return z, mean, log_var.exp()
 
 
+def _bottleneck_normal(hidden: Tensor, to_mean: Layer, to_log_var: Layer) -> Code:
+    mean, log_var = to_mean(hidden), to_log_var(hidden)
+    return torch.normal(mean, (0.5 * log_var).exp()), mean, log_var
+
+
+def _bottleneck_activated(hidden: Tensor, to_mean: Layer, to_log_var: Layer) -> Code:
+    return reference(hidden, to_mean, lambda h: to_log_var(h).relu())
+
+
 MISTAKES = (
     Misconception(
         "no sampling",
@@ -148,6 +157,48 @@ MISTAKES = (
         "layers swapped",
         lambda hidden, to_mean, to_log_var: reference(hidden, to_log_var, to_mean),
         "mean and log_var come from each other's layers. They are told apart by nothing but their place.",
+    ),
+    Misconception(
+        "code last",
+        lambda *case: (lambda z, mean, log_var: (mean, log_var, z))(*reference(*case)),
+        "your three results are in another order: the code comes first, then mean and log-variance.",
+    ),
+    Misconception(
+        "log-variance before the mean",
+        lambda *case: (lambda z, mean, log_var: (z, log_var, mean))(*reference(*case)),
+        "mean and log-variance are returned in the wrong order: code, mean, log-variance.",
+    ),
+    Misconception(
+        "standard deviation returned",
+        lambda *case: (lambda z, mean, log_var: (z, mean, (0.5 * log_var).exp()))(*reference(*case)),
+        "you return the standard deviation in place of the log-variance. The loss takes the logarithm of sigma^2.",
+    ),
+    Misconception(
+        "torch.normal",
+        _bottleneck_normal,
+        "the codes are drawn as they should be, but torch.normal passes no gradient on: the layers learn nothing "
+        "from the reconstruction. Draw the noise by itself, then scale and shift it.",
+    ),
+    Misconception(
+        "one number for each image",
+        _bottleneck_with(lambda mean: torch.randn(len(mean), 1, dtype=mean.dtype)),
+        "all dimensions of a code get the same noise. Each dimension needs its own.",
+    ),
+    Misconception(
+        "activation on the log-variance",
+        _bottleneck_activated,
+        "a ReLU on log_var keeps sigma at 1 or above. The logarithm is there so that any number is allowed: no "
+        "activation.",
+    ),
+    Misconception(
+        "noise with sigma one",
+        _bottleneck_with(sigma=torch.ones_like),
+        "your noise has the standard deviation 1, whatever the log-variance is. Multiply it by sigma.",
+    ),
+    Misconception(
+        "sign of the log-variance",
+        _bottleneck_with(sigma=lambda log_var: (-0.5 * log_var).exp()),
+        "your noise is divided by sigma: the sign of log_var is turned round.",
     ),
 )
 
