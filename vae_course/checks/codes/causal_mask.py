@@ -82,12 +82,6 @@ MISTAKES = (
         "even more weight. Return True and False.",
     ),
     Misconception(
-        "past closed",
-        lambda length: _above(length, 0).T,
-        "you close the past and the own place. A place may look at what comes before it, and at its own input: "
-        "the *future* is closed.",
-    ),
-    Misconception(
         "only the place before",
         lambda length: ~torch.ones(length, length, dtype=torch.bool).tril().triu(-1),
         "a place may look at itself and the one before only. Everything before it is open.",

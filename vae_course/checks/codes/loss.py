@@ -143,27 +143,11 @@ MISTAKES = (
         "your loss is summed over the images, so it grows with the batch. Take the mean over the images.",
     ),
     Misconception(
-        "beta on the codebook term",
-        lambda distortion, h, quantized, beta: (
-            distortion + beta * _squared(quantized, h.detach()) + _squared(h, quantized.detach())
-        ).mean(),
-        "beta weighs your codebook term. It belongs to the commitment term, which moves the encoder.",
-    ),
-    Misconception(
         "distortion left out",
         lambda distortion, h, quantized, beta: (
             _squared(quantized, h.detach()) + beta * _squared(h, quantized.detach())
         ).mean(),
         "the distortion is missing: nothing would tell the decoder what to draw.",
-    ),
-    Misconception(
-        "mean over the places",
-        lambda distortion, h, quantized, beta: (
-            distortion
-            + ((quantized - h.detach()).square() + beta * (h - quantized.detach()).square()).flatten(1).mean(1)
-        ).mean(),
-        "you average the squares over what belongs to an image. They are summed, as the distortion is: both are "
-        "nats per image.",
     ),
 )
 

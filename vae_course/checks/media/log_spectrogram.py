@@ -144,11 +144,6 @@ MISTAKES = (
         _of_magnitudes(lambda magnitude, floor: torch.where(magnitude < floor, floor, magnitude.log())),
         "where it is silent you return the floor itself. Its *logarithm* is asked for there, like everywhere.",
     ),
-    Misconception(
-        "power",
-        _of_magnitudes(lambda magnitude, floor: magnitude.square().clamp(min=floor**2).log()),
-        "your values are twice too large: the logarithm of the power, not of the magnitude.",
-    ),
 )
 
 EXERCISE = Exercise(

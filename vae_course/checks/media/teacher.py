@@ -164,11 +164,6 @@ MISTAKES = (
         "all rows are as short as the shortest sentence: the rest of the others is lost. Fill the shorter ones up.",
     ),
     Misconception(
-        "results in the wrong order",
-        lambda sentences, start, end, padding: reference(sentences, start, end, padding)[::-1],
-        "inputs and targets are returned in the wrong order: inputs come first.",
-    ),
-    Misconception(
         "start and end exchanged",
         lambda sentences, start, end, padding: reference(sentences, end, start, padding),
         "start and end are exchanged: sentences begin with `end` in your inputs.",
