@@ -129,11 +129,6 @@ MISTAKES = (
         "logarithms.",
     ),
     Misconception(
-        "prior without its constant",
-        _joint_with(lambda n: n, lambda n: 0),
-        "the prior's constant, half of log(2 pi) for each latent dimension, is missing.",
-    ),
-    Misconception(
         "likelihood without its constant",
         _joint_with(lambda n: 0, lambda n: n),
         "the likelihood's normaliser is missing: log sigma and half of log(2 pi), for each pixel.",

@@ -69,7 +69,7 @@ class Formula:
     def changes(self) -> list[Change]:
         """Every slip everywhere, the simplest first."""
         homes = sorted(self.homes, key=bool)  # what is done with arguments and the result comes first
-        return sorted((c for home in homes for c in _changes(home, self.homes[home], ())), key=lambda c: c.rank)
+        return sorted((c for home in homes for c in _changes_of(home, self.homes[home])), key=lambda c: c.rank)
 
     def changed(self, changes: Sequence[Change], **names: object) -> Callable | None:
         """The answer with these slips in it, or nothing where they make no sense."""
@@ -123,6 +123,12 @@ def _changes(home: str, owner: ast.AST, names: tuple[str, ...]) -> Iterator[Chan
     for place, node in places(home, owner):
         yield from (Change(rank, words, place, new) for rank, words, new in slips(node, names))
         yield from _changes(home, node, names)
+
+
+@cache
+def _changes_of(home: str, tree: ast.AST) -> list[Change]:
+    """Those of a function are the same in all formulas that call it."""
+    return list(_changes(home, tree, ()))
 
 
 @cache

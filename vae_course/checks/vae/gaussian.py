@@ -88,11 +88,6 @@ MISTAKES = (
         "this is the negative log-density, the loss. Return log p(x|z); for a small sigma it may well be positive.",
     ),
     Misconception(
-        "variance taken for sigma",
-        lambda mean, sigma, x: td.Normal(mean, sigma**2).log_prob(x).sum(-1),
-        "you use sigma^2 where sigma belongs. sigma is the standard deviation already.",
-    ),
-    Misconception(
         "mean over the batch",
         lambda mean, sigma, x: reference(mean, sigma, x).mean(),
         "you averaged over the images. Return one figure per image.",
@@ -101,11 +96,6 @@ MISTAKES = (
         "distance not squared",
         lambda mean, sigma, x: (-0.5 * ((x - mean) / sigma).abs() - sigma.log() - 0.5 * log(2 * pi)).sum(-1),
         "the distance in sigmas is not squared: that is nearly a Laplace density.",
-    ),
-    Misconception(
-        "sign of log sigma",
-        _with_factors(scale=-1.0),
-        "log sigma enters with the wrong sign: a wider Gaussian is lower at its mean.",
     ),
 )
 

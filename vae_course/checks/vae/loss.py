@@ -120,18 +120,6 @@ MISTAKES = (
         lambda logits, x, mean, log_var: (kl_to_standard_normal(mean, log_var) + log_bernoulli(logits, x)).mean(),
         "your reconstruction has the wrong sign: the loss would get smaller as the images get less probable.",
     ),
-    Misconception(
-        "KL summed over the batch",
-        lambda logits, x, mean, log_var: kl_to_standard_normal(mean, log_var).sum() - log_bernoulli(logits, x).mean(),
-        "the KL is summed over the batch, the reconstruction averaged. Treat both alike, or the price of the KL "
-        "depends on the batch size.",
-    ),
-    Misconception(
-        "reconstruction summed over the batch",
-        lambda logits, x, mean, log_var: kl_to_standard_normal(mean, log_var).mean() - log_bernoulli(logits, x).sum(),
-        "the reconstruction is summed over the batch, the KL averaged. Treat both alike, or the price of the KL "
-        "depends on the batch size.",
-    ),
 )
 
 EXERCISE = Exercise(
