@@ -107,6 +107,11 @@ MISTAKES = (
         lambda encode, decode, x, seen: torch.where(seen > 0, x, decode(torch.randn_like(encode(x).mean)).sample()),
         "your codes come from the prior and know nothing of what was seen. Draw them from q(z|x).",
     ),
+    Misconception(
+        "seen and new averaged",
+        lambda encode, decode, x, seen: torch.where(seen > 0, x, (x + decode(encode(x).sample()).sample()) / 2),
+        "you average the new pixels with the old ones. The old ones are replaced: in a hole nothing is known.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -15,7 +15,7 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Features and two layers. Every code has a negative mean among others; log-variances lie around -1.5 or 0.5."""
     drawn = []
-    for batch, features, latent in ((2, 4, 2), (3, 5, 4)):
+    for batch, features, latent in ((2, 4, 2), (2, 5, 4)):
         hidden = torch.rand(batch, features, generator=generator)
         signs = torch.tensor([-1.5, 1.5, -1.0, 1.0])[:latent]
         low = torch.tensor([-1.5, 0.5, -1.5, 0.5])[:latent]
@@ -157,6 +157,21 @@ MISTAKES = (
         "noise with sigma one",
         _code_with(sigma=torch.ones_like),
         "your noise has the standard deviation 1, whatever the log-variance is: the width of q(z|x) plays no role.",
+    ),
+    Misconception(
+        "softplus for sigma",
+        _code_with(sigma=torch.nn.functional.softplus),
+        "your sigma is a softplus of the log-variance. sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "uniform noise around zero",
+        _code_with(noise=lambda mean: 2 * torch.rand_like(mean) - 1),
+        "your noise is uniform between -1 and 1. A code from N(mean, sigma^2) needs normal noise.",
+    ),
+    Misconception(
+        "sign of the log-variance",
+        _code_with(sigma=lambda log_var: (-0.5 * log_var).exp()),
+        "your noise is divided by sigma: the sign of log_var is turned round.",
     ),
 )
 

@@ -102,6 +102,12 @@ MISTAKES = (
         lambda codes, mean, log_var: _root_mean_square(codes - mean) / (0.5 * log_var).exp().mean(0),
         "you divide by the average sigma at the end. Every image has a sigma of its own: divide before you average.",
     ),
+    Misconception(
+        "ratio of two root mean squares",
+        lambda codes, mean, log_var: _root_mean_square(codes - mean) / log_var.exp().mean(0).sqrt(),
+        "you divide one root mean square by another. Every image has a sigma of its own: divide each distance by "
+        "it, before you average.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -107,6 +107,14 @@ def _report_means(encode: Callable, decode: Callable, train: list[Tensor], test:
     return reconstruction, rate, reconstruction - rate
 
 
+def _report_squares(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
+    x = torch.cat(test)
+    mean, log_var = encode(x)
+    reconstruction = -(decode(draw_code(mean, log_var)).sigmoid() - x).square().sum(-1).mean()
+    rate = kl_to_standard_normal(mean, log_var).mean()
+    return reconstruction, rate, reconstruction - rate
+
+
 MISTAKES = (
     Misconception(
         "evaluation on training data",
@@ -183,11 +191,6 @@ MISTAKES = (
         "your rate lacks its factor 1/2. KL = 0.5 (mean^2 + variance - log variance - 1), summed over dimensions.",
     ),
     Misconception(
-        "sigmoid before the loss",
-        lambda encode, decode, train, test: reference(encode, lambda z: decode(z).sigmoid(), train, test),
-        "you apply a sigmoid to the logits, and the loss applies another one.",
-    ),
-    Misconception(
         "first batch only",
         lambda encode, decode, train, test: reference(encode, decode, train, test[:1]),
         "you look at the first batch of test images only. All of them count.",
@@ -202,6 +205,23 @@ MISTAKES = (
         "training images counted, too",
         lambda encode, decode, train, test: reference(encode, decode, train, train + test),
         "you average over training and test images together. The page is about test images only.",
+    ),
+    Misconception(
+        "log-variance taken for log sigma in the rate",
+        _report_with(rate=lambda m, v: kl_to_standard_normal(m, 2 * v)),
+        "your rate uses log_var as if it were log sigma: exp(log_var) is already the variance.",
+    ),
+    Misconception(
+        "sums, not means",
+        lambda encode, decode, train, test: tuple(
+            figure * sum(map(len, test)) for figure in reference(encode, decode, train, test)
+        ),
+        "your figures are sums over the test images. Nats *per image* are asked for: divide by their number.",
+    ),
+    Misconception(
+        "squared error",
+        _report_squares,
+        "your reconstruction is a squared error. The pixels are Bernoulli: minus the binary cross-entropy.",
     ),
 )
 

@@ -138,6 +138,16 @@ MISTAKES = (
         lambda labels, m: _shuffled(_of(labels, int(labels[torch.randint(len(labels), ())])), m),
         "you draw from one class only, a random one. All classes from 0 to labels.max() should be there.",
     ),
+    Misconception(
+        "one of each class",
+        _per_class(lambda places, m: _shuffled(places, 1)),
+        "you draw one image of each class. per_class of them are asked for.",
+    ),
+    Misconception(
+        "share of the images",
+        lambda labels, m: _shuffled(torch.arange(len(labels)), m),
+        "you draw per_class images in all. So many *of each class* are asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -84,6 +84,12 @@ MISTAKES = (
         "you have both paddings the wrong way round: `padding` is cut off at both ends, `output_padding` is added "
         "at one.",
     ),
+    Misconception(
+        "size times stride, with the output padding",
+        lambda size, kernel, stride, padding, output_padding: size * stride + output_padding,
+        "you multiply the size by the stride and add the output padding. That holds where kernel = stride + 2 "
+        "padding only; the last stamp reaches as far as the kernel is long.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -103,6 +103,13 @@ MISTAKES = (
         lambda generated, test, train: _near(generated, train).min() / _near(test, train).min(),
         "you take the smallest of all distances. One image decides then; the median says what is usual.",
     ),
+    Misconception(
+        "distances to the average image",
+        lambda generated, test, train: (
+            (generated - train.mean(0)).norm(dim=1).median() / (test - train.mean(0)).norm(dim=1).median()
+        ),
+        "you measure the distance to the average training image. A copy lies near *one* of them: take the nearest.",
+    ),
 )
 
 EXERCISE = Exercise(

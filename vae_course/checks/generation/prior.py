@@ -80,6 +80,11 @@ MISTAKES = (
         lambda decode, d, n, t: decode(t + torch.randn(n, d)).mean,
         "you add the temperature to the noise: that moves the codes and leaves their spread as it is. Multiply.",
     ),
+    Misconception(
+        "codes of standard deviation one over two",
+        lambda decode, d, n, t: decode(t * (2 * torch.rand(n, d) - 1)).mean,
+        "your codes are uniform between -T and T. The prior is a normal distribution.",
+    ),
 )
 
 EXERCISE = Exercise(

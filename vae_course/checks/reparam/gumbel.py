@@ -114,6 +114,21 @@ MISTAKES = (
         _relaxed_with(lambda logits, noise, t: (logits + noise) / t**2),
         "you divide by the temperature twice. Once is enough: (logits + noise) / temperature.",
     ),
+    Misconception(
+        "divided after the softmax",
+        lambda logits, t: (logits + _gumbel_noise(logits.detach())).softmax(-1) / t,
+        "you divide by the temperature after the softmax: the rows do not sum to 1 any more. Divide what goes in.",
+    ),
+    Misconception(
+        "sigmoid",
+        lambda logits, t: ((logits + _gumbel_noise(logits.detach())) / t).sigmoid(),
+        "you take a sigmoid of each entry: the rows do not sum to 1. The categories exclude each other: a softmax.",
+    ),
+    Misconception(
+        "logarithms",
+        lambda logits, t: ((logits + _gumbel_noise(logits.detach())) / t).log_softmax(-1),
+        "these are logarithms of the sample. The sample itself is asked for: a softmax, not its logarithm.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -146,6 +146,16 @@ MISTAKES = (
         _slope_times_code,
         "you multiply the slope by the code z itself. Only the noise is multiplied by sigma: z - mean.",
     ),
+    Misconception(
+        "log-variance taken for sigma",
+        _pathwise_with(sigma=lambda log_var: log_var, by_log_var=lambda slope, sigma, noise: slope * noise),
+        "you use the log-variance itself as sigma. sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "one noise for all samples",
+        _pathwise_with(noise=lambda mean, samples: torch.randn(1, len(mean), dtype=mean.dtype).expand(samples, -1)),
+        "all samples have the same noise: one code, many times. Draw a row of noise for each sample.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -134,6 +134,16 @@ MISTAKES = (
         ),
         "you multiply f by the log-density itself. The score is its *derivative*, by the mean and by log_var.",
     ),
+    Misconception(
+        "the 0.5 and the minus one left out",
+        score_with(by_log_var=lambda noise, sigma: noise**2),
+        "your second score lacks its factor 0.5 and its -1: log q has -0.5 log_var, too, whose derivative is -0.5.",
+    ),
+    Misconception(
+        "sign of the second score",
+        score_with(by_log_var=lambda noise, sigma: -0.5 * (noise**2 - 1)),
+        "your second tensor has the opposite sign: a wider q makes codes far from the mean more probable.",
+    ),
 )
 
 EXERCISE = Exercise(

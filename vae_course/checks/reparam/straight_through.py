@@ -109,6 +109,17 @@ MISTAKES = (
         "the categories win with wrong probabilities: what you add to the logits before the argmax is not Gumbel "
         "noise. Normal noise is another one, and -log(-log u) is *added*, with both minus signs.",
     ),
+    Misconception(
+        "gradient of the log-probabilities",
+        lambda logits: _one_hot_sample(logits) + (p := logits.log_softmax(-1)) - p.detach(),
+        "your gradient is that of the log-probabilities. That of the probabilities is asked for: softmax, not its "
+        "logarithm.",
+    ),
+    Misconception(
+        "sigmoid",
+        lambda logits: _one_hot_sample(logits) + (p := logits.sigmoid()) - p.detach(),
+        "your gradient is that of a sigmoid of each logit. The probabilities are a softmax over the categories.",
+    ),
 )
 
 EXERCISE = Exercise(

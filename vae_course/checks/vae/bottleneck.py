@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 from torch import distributions as td
+from torch.nn import functional as F
 
 from vae_course.checks._gaussian import mean_product
 from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
@@ -15,7 +16,7 @@ Code = tuple[Tensor, Tensor, Tensor]  # z, mean and log_var, each (batch, latent
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Hidden features and two layers; log-variances lie around -1.5, so that sigma and variance differ."""
     drawn = []
-    for batch, features, latent in ((2, 4, 3), (4, 5, 2)):
+    for batch, features, latent in ((2, 4, 3), (2, 5, 4)):
         hidden = torch.randn(batch, features, generator=generator).relu()
         to_mean = layer(generator, features, latent, size=1.0)
         drawn.append((hidden, to_mean, layer(generator, features, latent, size=0.2, bias=-1.5)))
@@ -199,6 +200,16 @@ MISTAKES = (
         "sign of the log-variance",
         _bottleneck_with(sigma=lambda log_var: (-0.5 * log_var).exp()),
         "your noise is divided by sigma: the sign of log_var is turned round.",
+    ),
+    Misconception(
+        "softplus for sigma",
+        _bottleneck_with(sigma=F.softplus),
+        "your sigma is a softplus of log_var. It is a log-variance: sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "uniform noise around zero",
+        _bottleneck_with(lambda mean: 2 * torch.rand_like(mean) - 1),
+        "your noise is uniform between -1 and 1. A Gaussian needs normal noise.",
     ),
 )
 
