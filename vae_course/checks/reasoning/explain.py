@@ -42,7 +42,7 @@ def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int,
 
     `again(seed)` gives fresh cases and the answer's own values on them. None if no simple mistake explains them.
     """
-    with warnings.catch_warnings(), torch.random.fork_rng(), libraries_quiet():
+    with warnings.catch_warnings(), torch.random.fork_rng(), libraries_quiet(), time_limit(1e6, busy=True):
         warnings.simplefilter("ignore")
         search = _Search(exercise, [Seen(seed, *pair) for pair in zip(cases, given, strict=True)], again)
         for words, answer in _mistakes(exercise, search):
