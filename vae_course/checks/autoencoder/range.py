@@ -97,11 +97,6 @@ MISTAKES = (
         "and high.",
     ),
     Misconception(
-        "low not taken off",
-        lambda images, low, high: images.double() / (high - low),
-        "you divide by the width of the scale, but `low` does not become 0. Take it off first.",
-    ),
-    Misconception(
         "largest value divided by",
         lambda images, low, high: images.double() / images.double().max(),
         "you divide by the largest value of the batch. A dark batch would become bright: the ends of the scale "

@@ -89,11 +89,6 @@ MISTAKES = (
         "half the gradient arrives at h. Straight-through passes it on as it is, as the identity would.",
     ),
     Misconception(
-        "mean of both",
-        lambda h, quantized: (h + quantized.detach()) / 2,
-        "your values lie half-way between h and its entry. They must be those of quantized.",
-    ),
-    Misconception(
         "gradient doubled",
         lambda h, quantized: quantized.detach() + 2 * (h - h.detach()),
         "the gradient arrives twice as large. It should pass unchanged: h - h.detach() once.",

@@ -92,11 +92,6 @@ MISTAKES = (
         "the distance depends on how many are compared.",
     ),
     Misconception(
-        "last training images",
-        lambda distance, train, test, x: distance(x, test) / distance(train[-len(x) :], test),
-        "your floor uses the last training images. The first ones are asked for.",
-    ),
-    Misconception(
         "generated images in the floor",
         lambda distance, train, test, x: distance(x, test) / distance(train[: len(x)], x),
         "your floor is the distance of training images to the generated ones. A floor knows real images only.",

@@ -90,11 +90,6 @@ MISTAKES = (
         "you divide by log 10. A bit is log 2 nats.",
     ),
     Misconception(
-        "sum over both",
-        lambda mean, log_var: kl_per_dimension(mean, log_var).sum() / math.log(2),
-        "you sum over images and dimensions. One figure for each dimension is asked for, averaged over the images.",
-    ),
-    Misconception(
         "mean over dimensions",
         lambda mean, log_var: kl_per_dimension(mean, log_var).mean(-1) / math.log(2),
         "you average over the dimensions and keep the images apart. It is the other way round: one figure for "
