@@ -13,10 +13,10 @@ def cases(generator: torch.Generator) -> list[tuple]:
     drawn = []
     for latent in (2, 3):
         mean, log_var = parameters(generator, latent)
-        edge = mean + 0.3 * torch.rand(latent, generator=generator)
+        edge = mean + 0.5 + 0.3 * torch.rand(latent, generator=generator)
 
         def f(z: Tensor, edge: Tensor = edge) -> Tensor:
-            return 0.5 + (z > edge).to(z.dtype).mean(-1)
+            return 0.5 + (z > edge).to(z.dtype).sum(-1)
 
         drawn.append((f, mean, log_var, ROWS))
     return drawn
