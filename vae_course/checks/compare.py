@@ -63,6 +63,18 @@ def same(given: Any, expected: Any, rtol: float, atol: float, equal_nan: bool = 
     )
 
 
+def breaks(given: Any, expected: Any, rtol: float, atol: float) -> bool:
+    """Is all right but for what is no finite number?
+
+    >>> breaks(torch.tensor([1.0, torch.nan]), torch.tensor([1.0, 2.0]), 1e-4, 1e-5)
+    True
+    """
+    a, b = as_tensors(given), as_tensors(expected)
+    if a is None or b is None or [x.shape for x in a] != [y.shape for y in b]:
+        return False
+    return same([x.where(x.isfinite(), y) for x, y in zip(a, b, strict=True)], b, rtol, atol)
+
+
 def kind_of(value: Any) -> str:
     """A value in a few words: its type, and a tensor's shape and dtype."""
     if isinstance(value, Tensor):

@@ -6,6 +6,7 @@ import math
 import signal
 import threading
 from collections.abc import Iterator
+from types import FrameType
 
 import torch
 from torch import Tensor
@@ -50,23 +51,34 @@ def _together(function: str, shapes: list[torch.Size]) -> int:
     return math.prod(map(max, *((*[1] * (longest - len(shape)), *shape) for shape in shapes)))
 
 
+def _importing(frame: FrameType | None) -> bool:
+    """Is a module being imported by what runs here?"""
+    while frame is not None and "importlib._bootstrap" not in frame.f_code.co_filename:
+        frame = frame.f_back
+    return frame is not None
+
+
+def _ring(_: int, frame: FrameType | None) -> None:
+    if not _importing(frame):  # what is half imported would stay so; the alarm rings again
+        raise Stuck
+
+
 @contextlib.contextmanager
 def time_limit(seconds: float, busy: bool = False) -> Iterator[None]:
     """Raise `Stuck` in the running code after `seconds`; if `busy`, after as many in which the processor worked for it,
     which do not depend on what else it has to do."""
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
-
-        def ring(*_):
-            raise Stuck
-
         clock, alarm = (signal.ITIMER_PROF, signal.SIGPROF) if busy else (signal.ITIMER_REAL, signal.SIGALRM)
-        old = signal.signal(alarm, ring)
+        old = signal.getsignal(alarm)
+        if old is not _ring:  # inside another limit of this kind it is set
+            signal.signal(alarm, _ring)
         signal.setitimer(clock, seconds, 0.5)  # again and again, should it be swallowed
         try:
             yield
         finally:
             signal.setitimer(clock, 0)
-            signal.signal(alarm, old)
+            if old is not _ring:
+                signal.signal(alarm, old)
         return
     # Where there are no alarms (Windows, or another thread), another thread raises the exception in this one.
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc

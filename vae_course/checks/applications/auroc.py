@@ -52,6 +52,15 @@ def _same_places(usual: Tensor, foreign: Tensor) -> float:
     return _share_won(foreign[:n] - usual[:n])
 
 
+def _without_ties(usual: Tensor, foreign: Tensor) -> float:
+    difference = foreign[:, None] - usual
+    return (difference > 0).double().sum().item() / (difference != 0).double().sum().item()
+
+
+def _above(usual: Tensor, foreign: Tensor, level: Tensor) -> float:
+    return _share_won(foreign - level)
+
+
 MISTAKES = (
     Misconception(
         "the wrong way round",
@@ -96,6 +105,29 @@ MISTAKES = (
         "number of pairs",
         lambda usual, foreign: reference(usual, foreign) * len(usual) * len(foreign),
         "this is the number of pairs won. Divide by the number of all pairs.",
+    ),
+    Misconception(
+        "ties left out",
+        _without_ties,
+        "you leave the ties out of the count of pairs. They stay, and count half.",
+    ),
+    Misconception(
+        "above the usual median",
+        lambda usual, foreign: _above(usual, foreign, usual.median()),
+        "you compare the foreign scores with the median of the usual ones. Every pair counts: each foreign score "
+        "meets all usual ones.",
+    ),
+    Misconception(
+        "above the usual mean",
+        lambda usual, foreign: _above(usual, foreign, usual.mean()),
+        "you compare the foreign scores with the mean of the usual ones. Every pair counts: each foreign score "
+        "meets all usual ones.",
+    ),
+    Misconception(
+        "above all usual ones",
+        lambda usual, foreign: _above(usual, foreign, usual.max()),
+        "you count foreign scores above *all* usual ones. One odd usual image would decide; each pair counts by "
+        "itself.",
     ),
 )
 

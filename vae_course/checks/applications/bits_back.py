@@ -73,6 +73,12 @@ MISTAKES = (
         lambda q, likelihood, prior: -reference(q, likelihood, prior),
         "your stack shrinks by what it should grow. A symbol of probability p costs -log2 p bits, which is positive.",
     ),
+    Misconception(
+        "bits taken count as put",
+        lambda q, likelihood, prior: torch.stack([-q, -q - likelihood, -likelihood - prior + q], dim=1) / LOG2,
+        "after the first step your stack is higher than before. Taking a code *off* the stack makes it lower, by "
+        "-log2 q bits.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -58,6 +58,27 @@ MISTAKES = (
         lambda elbo, shape: -elbo / (shape[-1] * LOG2),
         "you divide by one side of the image. The number of dimensions is channels times height times width.",
     ),
+    Misconception(
+        "divided by the sum of the sizes",
+        lambda elbo, shape: -elbo / (sum(shape) * LOG2),
+        "you divide by channels + height + width. An image has channels x height x width values.",
+    ),
+    Misconception(
+        "grey levels added",
+        lambda elbo, shape: 8 + reference(elbo, shape),
+        "you add 8 bits for the 256 levels. That belongs to densities of scaled bytes; here the ELBO is that of "
+        "the values themselves.",
+    ),
+    Misconception(
+        "common logarithm",
+        lambda elbo, shape: -elbo / (math.prod(shape) * math.log10(2)),
+        "you divide by the logarithm of 2 to base 10. The ELBO is in nats: the natural logarithm of 2 is meant.",
+    ),
+    Misconception(
+        "mean over the images",
+        lambda elbo, shape: reference(elbo, shape).mean(),
+        "you averaged over the images. The code length of each image is asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

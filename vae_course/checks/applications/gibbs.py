@@ -91,6 +91,27 @@ MISTAKES = (
         lambda encode, decode, x, seen: x + (1 - seen) * decode(encode(x).sample()).sample(),
         "you add the new pixels to what was in the holes. Replace it.",
     ),
+    Misconception(
+        "new pixels added to the seen ones",
+        lambda encode, decode, x, seen: seen * x + decode(encode(x).sample()).sample(),
+        "you add new pixels to the seen ones as well. Where a pixel was seen, nothing new belongs: multiply the "
+        "new ones by 1 - seen.",
+    ),
+    Misconception(
+        "two steps",
+        lambda encode, decode, x, seen: reference(encode, decode, reference(encode, decode, x, seen), seen),
+        "you take two steps. One is asked for: whoever calls it repeats it.",
+    ),
+    Misconception(
+        "codes from the prior",
+        lambda encode, decode, x, seen: torch.where(seen > 0, x, decode(torch.randn_like(encode(x).mean)).sample()),
+        "your codes come from the prior and know nothing of what was seen. Draw them from q(z|x).",
+    ),
+    Misconception(
+        "seen and new averaged",
+        lambda encode, decode, x, seen: torch.where(seen > 0, x, (x + decode(encode(x).sample()).sample()) / 2),
+        "you average the new pixels with the old ones. The old ones are replaced: in a hole nothing is known.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -62,6 +62,12 @@ def _by_cosine(codes: Tensor, labels: Tensor, new: Tensor, truth: Tensor, k: int
     return _share(labels[order].mode(1).values == truth)
 
 
+def _by_class_means(codes: Tensor, labels: Tensor, new: Tensor, truth: Tensor, k: int) -> float:
+    kinds = labels.unique()
+    means = torch.stack([codes[labels == kind].mean(0) for kind in kinds])
+    return _share(kinds[torch.cdist(new, means).argmin(1)] == truth)
+
+
 MISTAKES = (
     Misconception(
         "farthest neighbours",
@@ -108,6 +114,46 @@ MISTAKES = (
         "angles for distances",
         _by_cosine,
         "you compare directions (cosine), not distances: codes of one direction and different length are far apart.",
+    ),
+    Misconception(
+        "nearest one skipped",
+        lambda codes, labels, new, truth, k: _share(
+            labels[torch.cdist(new, codes).argsort(1)[:, 1 : k + 1]].mode(1).values == truth
+        ),
+        "you skip the nearest known code. That is right where a code would find itself, but the new codes are not "
+        "among the known ones.",
+    ),
+    Misconception(
+        "largest inner product",
+        lambda codes, labels, new, truth, k: _share(
+            labels[(new @ codes.T).topk(k, dim=1).indices].mode(1).values == truth
+        ),
+        "your neighbours are the codes with the largest inner product: long codes, wherever they point. Euclidean "
+        "distances are asked for.",
+    ),
+    Misconception(
+        "one of the neighbours is right",
+        lambda codes, labels, new, truth, k: _share(
+            (labels[torch.cdist(new, codes).topk(k, dim=1, largest=False).indices] == truth[:, None]).any(1)
+        ),
+        "you count an answer as right if any of the neighbours has the true label. They have one vote together: "
+        "the most frequent label.",
+    ),
+    Misconception(
+        "one neighbour too many",
+        lambda codes, labels, new, truth, k: reference(codes, labels, new, truth, k + 1),
+        "you ask k + 1 neighbours. A new code is not among the known ones, so there is no neighbour to leave out.",
+    ),
+    Misconception(
+        "nearest class mean",
+        _by_class_means,
+        "you take the class whose mean code is nearest. Neighbours are single codes: a class may lie in two places.",
+    ),
+    Misconception(
+        "codes standardised",
+        lambda codes, labels, new, truth, k: reference(codes / codes.std(0), labels, new / codes.std(0), truth, k),
+        "you bring all dimensions to the same spread first. That changes who is near whom; the Euclidean distance "
+        "of the codes as they are is asked for.",
     ),
 )
 

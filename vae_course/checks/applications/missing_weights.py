@@ -88,6 +88,16 @@ MISTAKES = (
         lambda *case: _log_weights(*case) / _log_weights(*case).sum(),
         "you divide the logarithms by their sum. Take exponentials first: a softmax does both.",
     ),
+    Misconception(
+        "only the best code",
+        lambda *case: torch.nn.functional.one_hot(_log_weights(*case).argmax(), len(case[1])).to(case[1]),
+        "the best code gets all the weight. The others are less probable, not impossible: a softmax of the logarithms.",
+    ),
+    Misconception(
+        "largest weight one",
+        lambda *case: (_log_weights(*case) - _log_weights(*case).max()).exp(),
+        "your largest weight is 1, but all of them together should be: divide by their sum.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -75,6 +75,29 @@ MISTAKES = (
         "your peak is the brightest pixel of each image. The peak is the largest value a pixel can have, here 1, "
         "or a dark image would get a lower figure for the same error.",
     ),
+    Misconception(
+        "one error for the whole batch",
+        lambda clean, restored: -10 * (clean - restored).square().mean().log10().expand(len(clean)),
+        "you average the squared error over all images, so that all get the same figure. Each image has its own.",
+    ),
+    Misconception(
+        "decibels averaged over channels",
+        lambda clean, restored: -10 * (clean - restored).square().mean((2, 3)).log10().mean(1),
+        "you compute decibels for each channel and average those. Average the squared errors, over pixels and "
+        "channels, before you take the logarithm.",
+    ),
+    Misconception(
+        "decibels averaged over pixels",
+        lambda clean, restored: -10 * (clean - restored).square().log10().flatten(1).mean(1),
+        "you take the logarithm of each pixel's error and average then. The mean comes first: one pixel that is "
+        "right would make it infinite.",
+    ),
+    Misconception(
+        "variance of the error",
+        lambda clean, restored: -10 * (clean - restored).flatten(1).var(1, correction=0).log10(),
+        "you take the variance of the error, which forgives an image that is too bright everywhere. The mean of "
+        "the squared error counts that, too.",
+    ),
 )
 
 EXERCISE = Exercise(

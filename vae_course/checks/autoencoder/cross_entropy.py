@@ -83,6 +83,33 @@ MISTAKES = (
         lambda logits, x: reference(x, logits),
         "you take the images for logits and the logits for images. The prediction comes first, the target second.",
     ),
+    Misconception(
+        "softmax over the pixels",
+        lambda logits, x: -(x.flatten(1) * logits.flatten(1).log_softmax(1)).sum(1),
+        "you take a softmax over the pixels, as if one of them were the right class. Every pixel has a "
+        "probability of its own: a sigmoid.",
+    ),
+    Misconception(
+        "squared error of probabilities",
+        lambda logits, x: (logits.sigmoid() - x).square().flatten(1).sum(1),
+        "this is the squared error of the probabilities. The cross-entropy is -x log p - (1 - x) log(1 - p).",
+    ),
+    Misconception(
+        "small number inside the logarithm",
+        lambda logits, x: (
+            -(x * (logits.sigmoid() + 1e-7).log() + (1 - x) * (1 - logits.sigmoid() + 1e-7).log()).flatten(1).sum(1)
+        ),
+        "a small number is added inside the logarithms: a confident mistake then costs 16 nats at most, where it "
+        "should cost hundreds. Compute from the logits, not from p.",
+    ),
+    Misconception(
+        "small number 1e-8 inside the logarithm",
+        lambda logits, x: (
+            -(x * (logits.sigmoid() + 1e-8).log() + (1 - x) * (1 - logits.sigmoid() + 1e-8).log()).flatten(1).sum(1)
+        ),
+        "a small number, 1e-8, is added inside the logarithms: a confident mistake then costs 18 nats at most, "
+        "where it should cost hundreds. Compute from the logits, not from p.",
+    ),
 )
 
 EXERCISE = Exercise(

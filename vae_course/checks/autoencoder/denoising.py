@@ -92,6 +92,21 @@ MISTAKES = (
         "your model is asked for the noise rather than the image. Such models exist, but then the image is what "
         "remains after a subtraction; here the output is the clean image.",
     ),
+    Misconception(
+        "only pixels that were spoilt",
+        lambda model, x, corrupt: ((model(corrupt(x)) - x).square() * (corrupt(x) != x)).flatten(1).sum(1),
+        "you count only the pixels that `corrupt` has changed. All of them count: the others must not get worse.",
+    ),
+    Misconception(
+        "absolute error",
+        lambda model, x, corrupt: (model(corrupt(x)) - x).abs().flatten(1).sum(1),
+        "you sum absolute errors. The squared error is asked for.",
+    ),
+    Misconception(
+        "root taken",
+        lambda model, x, corrupt: reference(model, x, corrupt).sqrt(),
+        "this is the distance, the root of the squared error. The squared error itself is asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -54,6 +54,16 @@ MISTAKES = (
         "you summed the differences and squared the sum: pixels that are too bright make up for others that are "
         "too dark. Square each pixel first.",
     ),
+    Misconception(
+        "half of the square",
+        lambda x_hat, x: 0.5 * reference(x_hat, x),
+        "your values are half of the squared error. The factor 1/2 belongs to a Gaussian's logarithm, not to this sum.",
+    ),
+    Misconception(
+        "difference not squared",
+        lambda x_hat, x: (x_hat - x).flatten(1).sum(1),
+        "you sum the differences as they are, so errors of both signs cancel. Square each of them first.",
+    ),
 )
 
 EXERCISE = Exercise(

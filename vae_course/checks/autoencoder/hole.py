@@ -39,6 +39,16 @@ def _most_similar(decoded, train):
     return (decoded.flatten(1) - found).norm(dim=1)
 
 
+def _expanded(decoded: Tensor, train: Tensor) -> Tensor:
+    a, b = decoded.flatten(1), train.flatten(1)
+    return a.square().sum(1)[:, None] + b.square().sum(1) - 2 * a @ b.T
+
+
+def _nearest_by_absolute(decoded: Tensor, train: Tensor) -> Tensor:
+    found = torch.cdist(decoded.flatten(1), train.flatten(1), p=1).argmin(1)
+    return (decoded.flatten(1) - train.flatten(1)[found]).norm(dim=1)
+
+
 MISTAKES = (
     Misconception(
         "nearest in the wrong direction",
@@ -84,6 +94,33 @@ MISTAKES = (
         _most_similar,
         "you pick the training image with the largest inner product. That favours bright images, whatever they "
         "show: pick the one at the smallest distance.",
+    ),
+    Misconception(
+        "squares expanded without care",
+        lambda decoded, train: _expanded(decoded, train).sqrt().amin(1),
+        "you expand the square, a^2 + b^2 - 2ab. For images that are nearly equal, rounding is as large as what "
+        "is left: the distance to a copy is not 0, or even NaN.",
+    ),
+    Misconception(
+        "nearest by absolute differences",
+        _nearest_by_absolute,
+        "you look for the nearest image by the sum of absolute differences, and measure the Euclidean distance to "
+        "that one. Both must be Euclidean: another image may be nearer.",
+    ),
+    Misconception(
+        "absolute differences",
+        lambda decoded, train: torch.cdist(decoded.flatten(1), train.flatten(1), p=1).amin(1),
+        "you sum absolute differences. The Euclidean distance is the root of the sum of squares.",
+    ),
+    Misconception(
+        "distance to the average image",
+        lambda decoded, train: (decoded - train.mean(0)).flatten(1).norm(dim=1),
+        "this is the distance to the average training image. The nearest of the images is asked for.",
+    ),
+    Misconception(
+        "same place in the batch",
+        lambda decoded, train: (decoded - train[torch.arange(len(decoded)) % len(train)]).flatten(1).norm(dim=1),
+        "you compare each image with the training image of the same place. Compare it with all of them.",
     ),
 )
 

@@ -61,6 +61,15 @@ def _left_flat(x, V, v, W, w):
     return z, x_hat.flatten(1)
 
 
+def _linear_of(x, z, W, w):
+    z = z.expand(len(x), -1)
+    return z, (z @ W.mT + w).view_as(x)
+
+
+def _tanh_code(x, V, v, W, w):
+    return _linear_of(x, reference(x, V, v, W, w)[0].tanh(), W, w)
+
+
 MISTAKES = (
     Misconception(
         "no bottleneck",
@@ -112,6 +121,21 @@ MISTAKES = (
         "results in the wrong order",
         lambda *arguments: reference(*arguments)[::-1],
         "you returned the reconstruction first. The code comes first, as the docstring says.",
+    ),
+    Misconception(
+        "no biases",
+        lambda x, V, v, W, w: reference(x, V, 0 * v, W, 0 * w),
+        "both biases are missing: z = V x + v, and W z + w.",
+    ),
+    Misconception(
+        "codes averaged over the batch",
+        lambda x, V, v, W, w: _linear_of(x, reference(x, V, v, W, w)[0].mean(0, keepdim=True), W, w),
+        "all images get the same code, the average over the batch.",
+    ),
+    Misconception(
+        "tanh on the code",
+        _tanh_code,
+        "you apply a tanh to the code. The layers are linear: nothing bends between them.",
     ),
 )
 

@@ -57,6 +57,12 @@ def _rows_for_columns(train, x, dimensions):
     return _projected(x, mean, torch.linalg.svd(train - mean).Vh[:, :dimensions])
 
 
+def _standardised(train, x, dimensions):
+    mean, std = train.mean(0), train.std(0)
+    q = _directions((train - mean) / std, dimensions)
+    return mean + ((x - mean) / std) @ q @ q.mT * std
+
+
 MISTAKES = (
     Misconception(
         "not centred",
@@ -103,6 +109,30 @@ MISTAKES = (
         _rows_for_columns,
         "you took columns of the SVD's last factor. `torch.linalg.svd` returns it transposed: the directions are "
         "its rows.",
+    ),
+    Misconception(
+        "correlations for covariances",
+        _standardised,
+        "you divide every pixel by its standard deviation first. The directions are then those of the "
+        "correlations; the largest *variance* is meant.",
+    ),
+    Misconception(
+        "coordinates, no directions",
+        lambda train, x, d: _projected(
+            x, train.mean(0), torch.eye(x.shape[1], dtype=x.dtype)[:, train.var(0).argsort(descending=True)[:d]]
+        ),
+        "you keep the pixels that vary most. Directions of largest variance are mixtures of pixels: eigenvectors "
+        "of the covariance.",
+    ),
+    Misconception(
+        "one dimension too many",
+        lambda train, x, d: reference(train, x, d + 1),
+        "you keep one direction too many. How many does a slice [:d] have?",
+    ),
+    Misconception(
+        "one dimension too few",
+        lambda train, x, d: reference(train, x, d - 1),
+        "you keep one direction too few. How many does a slice [:d] have?",
     ),
 )
 

@@ -30,6 +30,13 @@ def _stretched(images, low, high):
     return ((flat - darkest) / (brightest - darkest)).view_as(images)
 
 
+def _guessed(images, low, high):
+    images = images.double()
+    if images.max() > 1:
+        return images / 255
+    return (images + 1) / 2 if images.min() < 0 else images
+
+
 MISTAKES = (
     Misconception(
         "only divided",
@@ -82,6 +89,18 @@ MISTAKES = (
         "sigmoid as a scale",
         lambda images, low, high: images.double().sigmoid(),
         "you squeeze the images through a sigmoid. Ends and middle are bent: black no longer is 0, and white is not 1.",
+    ),
+    Misconception(
+        "scale guessed from the values",
+        _guessed,
+        "you guess the scale from the values, and know bytes and [-1, 1] alone. The two ends are given: use low "
+        "and high.",
+    ),
+    Misconception(
+        "largest value divided by",
+        lambda images, low, high: images.double() / images.double().max(),
+        "you divide by the largest value of the batch. A dark batch would become bright: the ends of the scale "
+        "are given.",
     ),
 )
 

@@ -80,6 +80,21 @@ MISTAKES = (
         lambda mean, log_var: mean.var(1) > 0.01,
         "you take the variance along the code of each image. A unit is a column: it must vary from image to image.",
     ),
+    Misconception(
+        "threshold on the standard deviation squared again",
+        lambda mean, log_var: mean.var(0) ** 2 > 0.01,
+        "you square the variance once more. The variance of the means is compared with 0.01.",
+    ),
+    Misconception(
+        "inactive for active",
+        lambda mean, log_var: ~reference(mean, log_var),
+        "your answer is the opposite: True stands for the units that are *not* active.",
+    ),
+    Misconception(
+        "relative to the posterior's variance",
+        lambda mean, log_var: mean.var(0) / log_var.exp().mean(0) > 0.01,
+        "you compare the variance of the means with that of the posterior. The variance itself is compared with 0.01.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -1,5 +1,7 @@
 """Beta at a moment of training: a linear warm-up, then constant."""
 
+import math
+
 import torch
 
 from vae_course.checks.beta._shared import uniform
@@ -63,6 +65,48 @@ MISTAKES = (
         "a step, no ramp",
         lambda t, warmup, beta: beta if t >= warmup else 0.0,
         "your beta jumps from 0 to its final value at the end of the warm-up. It should rise evenly on the way.",
+    ),
+    Misconception(
+        "cosine",
+        lambda t, warmup, beta: beta * 0.5 * (1 - math.cos(math.pi * min(1.0, t / warmup))),
+        "your beta rises along a cosine: slowly, then fast, then slowly. It should rise evenly, on a straight line.",
+    ),
+    Misconception(
+        "waits, then rises",
+        lambda t, warmup, beta: beta * max(0.0, t - warmup) / (1 - warmup),
+        "your beta stays at 0 during the warm-up and rises afterwards. The warm-up *is* the rise; after it the "
+        "price is full.",
+    ),
+    Misconception(
+        "cyclical",
+        lambda t, warmup, beta: beta * (t % warmup) / warmup,
+        "your beta starts again from 0 after every warm-up. It rises once and stays.",
+    ),
+    Misconception(
+        "sigmoid",
+        lambda t, warmup, beta: beta / (1 + math.exp(-10 * (t / warmup - 0.5))),
+        "your beta rises along a sigmoid, and reaches neither 0 nor the full price. It should rise evenly, on a "
+        "straight line.",
+    ),
+    Misconception(
+        "square of the time",
+        lambda t, warmup, beta: beta * min(1.0, t / warmup) ** 2,
+        "your beta rises with the square of the time: slowly at first. It should rise evenly.",
+    ),
+    Misconception(
+        "root of the time",
+        lambda t, warmup, beta: beta * min(1.0, t / warmup) ** 0.5,
+        "your beta rises with the root of the time: fast at first. It should rise evenly.",
+    ),
+    Misconception(
+        "back to zero",
+        lambda t, warmup, beta: beta * t / warmup if t < warmup else 0.0,
+        "after the warm-up your beta is 0. It must stay at the full price.",
+    ),
+    Misconception(
+        "final price after the warm-up one",
+        lambda t, warmup, beta: min(1.0, t / warmup),
+        "your ramp ends at 1, whatever beta is. It ends at beta.",
     ),
 )
 

@@ -122,6 +122,23 @@ MISTAKES = (
         lambda loss, pixels, latent: pixels * reference(loss, pixels, latent),
         "you multiply by the number of pixels although the loss, as it is measured, contains its reductions already.",
     ),
+    Misconception(
+        "corrected for means twice",
+        lambda loss, pixels, latent: reference(loss, pixels, latent) * pixels / latent,
+        "you multiply by pixels and divide by latent. The slopes of the loss have the means in them already: "
+        "nothing is left to correct.",
+    ),
+    Misconception(
+        "divided by the latent dimensions",
+        lambda loss, pixels, latent: reference(loss, pixels, latent) / latent,
+        "you divide by the number of latent dimensions as well. One nat of rate *in all* is asked for: whether it "
+        "lies in one dimension or in all of them does not matter.",
+    ),
+    Misconception(
+        "weight of the likelihood alone",
+        lambda loss, pixels, latent: _slopes(loss, pixels, latent)[0],
+        "this is what a nat of distortion adds to the loss. Beta is the price of rate, compared with that.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -38,6 +38,12 @@ def _free_bits_where(kl: Tensor, nats: float) -> Tensor:
 
 ALTERNATIVES = (_free_bits_where, lambda kl, nats: sum(nats + torch.relu(d.mean() - nats) for d in kl.T))
 
+
+def _free_bits_with_gradient(kl: Tensor, nats: float) -> Tensor:
+    average = kl.mean(0)
+    return (average + (nats - average).clamp(min=0).detach()).sum()
+
+
 MISTAKES = (
     Misconception(
         "held up image by image",
@@ -76,6 +82,33 @@ MISTAKES = (
         "detached",
         lambda kl, nats: reference(kl.detach(), nats),
         "no gradient arrives at the KL: nothing would be paid. Look for .detach(), .item() or a new tensor.",
+    ),
+    Misconception(
+        "gradient below the limit",
+        _free_bits_with_gradient,
+        "the value is right, but a gradient still reaches dimensions below `nats`, and pulls their KL to 0. Below "
+        "the floor nothing is to be gained: no gradient.",
+    ),
+    Misconception(
+        "floor added",
+        lambda kl, nats: (kl.mean(0) + nats).sum(),
+        "you add `nats` to every dimension. It is a floor: the larger of the two is charged.",
+    ),
+    Misconception(
+        "summed over the batch",
+        lambda kl, nats: kl.sum(0).clamp(min=nats).sum(),
+        "you sum the KL over the batch before the floor. Its *average* is compared with nats.",
+    ),
+    Misconception(
+        "floor of all dimensions together",
+        lambda kl, nats: kl.sum(-1).mean().clamp(min=nats * kl.shape[1]),
+        "you compare the whole code with the floors of all dimensions together: one busy dimension then pays for "
+        "the dead ones. Compare each.",
+    ),
+    Misconception(
+        "dimensions below dropped",
+        lambda kl, nats: torch.where(kl.mean(0) > nats, kl.mean(0), 0.0).sum(),
+        "dimensions below `nats` cost nothing in your sum. They are charged `nats`.",
     ),
 )
 

@@ -61,6 +61,17 @@ def _modularity(information: Tensor, factors: Tensor) -> Tensor:
     return ((top.values[:, 0] - top.values[:, 1]) / _entropies(factors)[top.indices[:, 0]]).mean()
 
 
+def _lead_over_the_average(information: Tensor, factors: Tensor) -> Tensor:
+    best = information.max(0).values
+    others = (information.sum(0) - best) / (len(information) - 1)
+    return ((best - others) / _entropies(factors)).mean()
+
+
+def _lead_within_dimensions(information: Tensor, factors: Tensor) -> Tensor:
+    top = information.topk(2, dim=1).values
+    return ((top[:, 0] - top[:, 1])[information.argmax(0)] / _entropies(factors)).mean()
+
+
 MISTAKES = (
     Misconception(
         "not normalised by the entropy",
@@ -110,6 +121,34 @@ MISTAKES = (
         lambda information, factors: _gaps(information).mean() / _entropies(factors).mean(),
         "you divide the mean gap by the mean entropy, so factors with many values weigh more. Divide each gap by "
         "its own entropy, then take the mean.",
+    ),
+    Misconception(
+        "average of the others",
+        _lead_over_the_average,
+        "you subtract the average of all other dimensions. The second best is what the lead is over.",
+    ),
+    Misconception(
+        "lead over the second best factor",
+        _lead_within_dimensions,
+        "you take the best dimension of a factor, and its lead over that dimension's second best *factor*. The "
+        "lead over the second best dimension is meant.",
+    ),
+    Misconception(
+        "gaps summed",
+        lambda information, factors: (_gaps(information) / _entropies(factors)).sum(),
+        "you add up the gaps of the factors. Their mean is asked for.",
+    ),
+    Misconception(
+        "ratio of best and second best",
+        lambda information, factors: (
+            information.topk(2, dim=0).values[1] / information.topk(2, dim=0).values[0]
+        ).mean(),
+        "you divide the second best by the best. The lead is a difference, divided by the factor's entropy.",
+    ),
+    Misconception(
+        "entropy of the table",
+        lambda information, factors: (_gaps(information) / information.sum(0)).mean(),
+        "you divide by the sum of the column. The entropy of the factor is what could be known of it at most.",
     ),
 )
 

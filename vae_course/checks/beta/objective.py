@@ -73,6 +73,21 @@ MISTAKES = (
         lambda log_prob, kl, beta: reference(log_prob, kl, beta).mean(),
         "you returned one figure for the whole batch. Return one per image; the mean is taken later.",
     ),
+    Misconception(
+        "means everywhere",
+        lambda log_prob, kl, beta: log_prob.mean(-1) - beta * kl.mean(-1),
+        "you average over pixels and over dimensions. Distortion and rate are sums, each over its own dimensions.",
+    ),
+    Misconception(
+        "divided by beta",
+        lambda log_prob, kl, beta: log_prob.sum(-1) - kl.sum(-1) / beta,
+        "you divide the rate by beta. Beta is its price: multiply.",
+    ),
+    Misconception(
+        "distortion's sign",
+        lambda log_prob, kl, beta: -log_prob.sum(-1) - beta * kl.sum(-1),
+        "the distortion has the wrong sign. It is *minus* log p(x|z), and is taken away: log p(x|z) is to be large.",
+    ),
 )
 
 EXERCISE = Exercise(

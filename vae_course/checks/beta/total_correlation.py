@@ -90,6 +90,27 @@ MISTAKES = (
         lambda cov: reference(cov) / math.log(2),
         "your values are in bits. The course counts in nats: natural logarithms throughout.",
     ),
+    Misconception(
+        "determinant with the wrong sign",
+        lambda cov: 0.5 * (_diagonal(cov).log().sum(-1) + torch.logdet(cov)),
+        "you add the log-determinant. It is taken away: for a diagonal covariance the two must cancel.",
+    ),
+    Misconception(
+        "trace for the sum of logarithms",
+        lambda cov: 0.5 * (_diagonal(cov).sum(-1) - torch.logdet(cov)),
+        "you sum the variances themselves. Their logarithms belong here, so that a diagonal covariance gives 0.",
+    ),
+    Misconception(
+        "determinant underflows",
+        lambda cov: 0.5 * (_diagonal(cov).prod(-1) / torch.det(cov)).log(),
+        "with many dimensions your products are 0 in floating point. Add logarithms: logdet, and the sum of the "
+        "variances' logarithms.",
+    ),
+    Misconception(
+        "determinant alone",
+        lambda cov: -0.5 * torch.logdet(cov),
+        "the variances do not occur in your formula: a diagonal covariance must give 0, whatever its scale.",
+    ),
 )
 
 EXERCISE = Exercise(

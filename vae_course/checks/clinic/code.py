@@ -13,12 +13,12 @@ from vae_course.distributions import gaussian
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
-    """Features and two layers. Every code has a negative mean among others; log-variances lie around -1.5."""
+    """Features and two layers. Every code has a negative mean among others; log-variances lie around -1.5 or 0.5."""
     drawn = []
-    for batch, features, latent in ((2, 4, 2), (3, 5, 4)):
+    for batch, features, latent in ((2, 4, 2), (2, 5, 4)):
         hidden = torch.rand(batch, features, generator=generator)
         signs = torch.tensor([-1.5, 1.5, -1.0, 1.0])[:latent]
-        low = torch.full((latent,), -1.5)
+        low = torch.tensor([-1.5, 0.5, -1.5, 0.5])[:latent]
         drawn.append((hidden, layer(generator, features, signs, 0.2), layer(generator, features, low, 0.2)))
     return drawn
 
@@ -119,6 +119,59 @@ MISTAKES = (
         "noise shared by the batch",
         _code_with(noise=lambda mean: torch.randn_like(mean[:1])),
         "all images of the batch get the same noise. Draw it for every image.",
+    ),
+    Misconception(
+        "torch.normal",
+        lambda h, to_mean, to_log_var: torch.normal(to_mean(h), (0.5 * to_log_var(h)).exp()),
+        "the codes are drawn as they should be, but torch.normal passes no gradient on: mean and log-variance "
+        "learn nothing from them. Draw the noise by itself, then scale and shift it.",
+    ),
+    Misconception(
+        "torch.normal with a variance",
+        lambda h, to_mean, to_log_var: torch.normal(to_mean(h), to_log_var(h).exp()),
+        "torch.normal wants a standard deviation, not a variance; and it passes no gradient on. Draw the noise by "
+        "itself, then scale and shift it.",
+    ),
+    Misconception(
+        "uniform noise",
+        _code_with(noise=torch.rand_like),
+        "your noise is uniform, between 0 and 1. A code from N(mean, sigma^2) needs normal noise: on both sides "
+        "of the mean.",
+    ),
+    Misconception(
+        "one number for all dimensions",
+        _code_with(noise=lambda mean: torch.randn_like(mean[:, :1])),
+        "all dimensions of a code get the same noise. Each needs its own.",
+    ),
+    Misconception(
+        "mean detached",
+        _code_with(mean=lambda mean: mean.detach()),
+        "no gradient reaches the mean: it is detached. Both layers have to learn.",
+    ),
+    Misconception(
+        "log-variance taken for sigma",
+        _code_with(sigma=lambda log_var: log_var),
+        "you multiply the noise by the log-variance itself. It is log sigma^2: sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "noise with sigma one",
+        _code_with(sigma=torch.ones_like),
+        "your noise has the standard deviation 1, whatever the log-variance is: the width of q(z|x) plays no role.",
+    ),
+    Misconception(
+        "softplus for sigma",
+        _code_with(sigma=torch.nn.functional.softplus),
+        "your sigma is a softplus of the log-variance. sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "uniform noise around zero",
+        _code_with(noise=lambda mean: 2 * torch.rand_like(mean) - 1),
+        "your noise is uniform between -1 and 1. A code from N(mean, sigma^2) needs normal noise.",
+    ),
+    Misconception(
+        "sign of the log-variance",
+        _code_with(sigma=lambda log_var: (-0.5 * log_var).exp()),
+        "your noise is divided by sigma: the sign of log_var is turned round.",
     ),
 )
 

@@ -1,5 +1,6 @@
 """What two learning curves say of a training run."""
 
+from collections.abc import Callable
 from math import inf, isfinite, isnan, nan
 
 import torch
@@ -97,6 +98,33 @@ def _read_with(dip=1.0, since=-4, finite=isfinite, gap=False, risen=True) -> Ans
     return answer
 
 
+def _progress_first(train: list[float], test: list[float]) -> str:
+    word = reference(train, test)
+    return "still learning" if word in ("overfitting", "unsteady") and test[-1] - test[-4] > 1 else word
+
+
+def _fall_of(train: list[float], test: list[float], since: Callable[[list[float], list[float]], float]) -> str:
+    """The curves read with another figure of the training curve to have risen from."""
+    word = reference(train, test)
+    if word not in ("overfitting", "unsteady"):
+        return word
+    return "overfitting" if train[-1] > since(train, test) else "unsteady"
+
+
+def _diverged_if(falls: bool, looked_at: slice) -> Callable[[list[float], list[float]], str]:
+    """The curves read with another question for divergence."""
+
+    def answer(train: list[float], test: list[float]) -> str:
+        if not all(map(isfinite, train[looked_at] + test[looked_at])) or (falls and train[-1] < train[0]):
+            return "diverged"
+        best = max(range(len(test)), key=test.__getitem__)
+        if test[best] - test[-1] > 1:
+            return "overfitting" if train[-1] > train[best] else "unsteady"
+        return "still learning" if test[-1] - test[-4] > 1 else "done"
+
+    return answer
+
+
 MISTAKES = (
     Misconception(
         "NaN slips through",
@@ -148,6 +176,29 @@ MISTAKES = (
         _read_with(since=0),
         "you compare the end with the beginning. Every trained model has risen since then; whether it still rises "
         "is seen in the last three epochs.",
+    ),
+    Misconception(
+        "progress asked before the fall",
+        _progress_first,
+        "you ask whether the test ELBO has gained in the last epochs before you ask whether it is below its best. "
+        "The list says which comes first.",
+    ),
+    Misconception(
+        "training curve's last step",
+        lambda train, test: _fall_of(train, test, lambda a, b: a[-2]),
+        "you ask whether the training ELBO rose in the last epoch. Compare with the epoch in which the *test* "
+        "ELBO was best.",
+    ),
+    Misconception(
+        "only the last epoch can diverge",
+        _diverged_if(True, slice(-1, None)),
+        "you look for NaN and infinity in the last epoch only. A figure in the middle counts, too.",
+    ),
+    Misconception(
+        "a fall is no divergence",
+        _diverged_if(False, slice(None)),
+        "you do not ask whether the training ELBO ends lower than it began. Such a run has diverged, though every "
+        "figure is finite.",
     ),
 )
 

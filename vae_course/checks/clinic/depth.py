@@ -1,6 +1,6 @@
 """How many convolutions can follow one another until nothing shrinks any more."""
 
-from math import log2
+from math import ceil, log2
 
 import torch
 from torch.nn import functional as F
@@ -71,6 +71,13 @@ def _any_kernel_fits(size: int, kernel: int, stride: int, padding: int) -> int:
     return 1 + _any_kernel_fits(after, kernel, stride, padding) if 0 < size > after else 0
 
 
+def _divided(size: int, stride: int, up: bool) -> int:
+    layers = 0
+    while size > 1:
+        size, layers = ceil(size / stride) if up else size // stride, layers + 1
+    return layers
+
+
 MISTAKES = (
     Misconception(
         "downsampling past 1x1",
@@ -109,6 +116,24 @@ MISTAKES = (
         "rounded up",
         _depth_with(up=1),
         "you round up. A kernel that does not fit completely is left out, so the division is rounded down.",
+    ),
+    Misconception(
+        "logarithm rounded up",
+        lambda size, kernel, stride, padding: ceil(log2(size)),
+        "you take the logarithm of the size to base 2, rounded up. Kernel, stride and padding decide how much a "
+        "layer shrinks: follow the sizes one by one.",
+    ),
+    Misconception(
+        "divided by the stride, rounded up",
+        lambda size, kernel, stride, padding: _divided(size, stride, up=True),
+        "you divide by the stride and round up, whatever kernel and padding are. The rule for a size is (size + 2 "
+        "padding - kernel) // stride + 1.",
+    ),
+    Misconception(
+        "divided by the stride, rounded down",
+        lambda size, kernel, stride, padding: _divided(size, stride, up=False),
+        "you divide by the stride and round down, whatever kernel and padding are. The rule for a size is (size + "
+        "2 padding - kernel) // stride + 1.",
     ),
 )
 

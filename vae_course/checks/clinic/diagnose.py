@@ -165,6 +165,36 @@ MISTAKES = (
         "you never ask how black the black pixels are. A decoder that cannot go below one half has no other "
         "symptom that names the cause.",
     ),
+    Misconception(
+        "beta the wrong way round",
+        _but(no_kl=lambda e: e["beta"] > 10, pixel_mean=lambda e: e["beta"] < 0.1),
+        "you read beta the wrong way round. A reconstruction that is averaged over pixels weighs little, so the "
+        "KL weighs much: beta is large. Without a KL it is 0.",
+    ),
+    Misconception(
+        "gap the wrong way round",
+        _but(overfitted=lambda e: _gap_of(e) < -10),
+        "you call overfitted who is better on *test* images. Whoever knows the training images by heart is better "
+        "on those.",
+    ),
+    Misconception(
+        "gap without its sign",
+        _but(overfitted=lambda e: abs(_gap_of(e)) > 8),
+        "you take the gap without its sign: models that were tested on easier images are called overfitted. Only "
+        "a better ELBO on *training* images is a sign of it.",
+    ),
+    Misconception(
+        "sigmoid and ReLU exchanged",
+        _but(sigmoid_twice=lambda e: e["dark"] > 0.4 and e["light"] >= 0.74),
+        "you exchange the two faults at the output. After a ReLU no probability is below one half, but white can "
+        "be white; two sigmoids squeeze both ends.",
+    ),
+    Misconception(
+        "no noise and too little exchanged",
+        _but(mean_decoded=lambda e: 0.05 <= e["noise"] < 0.8, missing_half=lambda e: e["noise"] < 0.05),
+        "you exchange the two faults of the noise: where nothing is drawn it is 0, with a wrong standard "
+        "deviation it is neither 0 nor 1.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -81,6 +81,26 @@ MISTAKES = (
         "you weigh every pixel by its grey value, so that the grey ones blur both figures. Take only pixels below "
         "0.1 and only those above 0.9.",
     ),
+    Misconception(
+        "blackness for black",
+        lambda x, p: (1 - reference(x, p)[0], reference(x, p)[1]),
+        "your first figure is the mean probability of *black* where the image is black. Both figures are about white.",
+    ),
+    Misconception(
+        "median",
+        lambda x, p: (p[x < 0.1].median(), p[x > 0.9].median()),
+        "you take medians. The mean is asked for: a few squeezed pixels should show.",
+    ),
+    Misconception(
+        "differences",
+        lambda x, p: ((p - x)[x < 0.1].mean(), (p - x)[x > 0.9].mean()),
+        "you average the difference of p and x. The mean of p itself is asked for.",
+    ),
+    Misconception(
+        "below and above one half in the output",
+        lambda x, p: (p[p < 0.5].mean(), p[p > 0.5].mean()),
+        "you choose the pixels by the output. Which are black and which white, the *image* says.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -63,6 +63,38 @@ MISTAKES = (
         _gap_with(lambda a, b: torch.cat([a, b]).std() / (len(a) + len(b)) ** 0.5),
         "you pool all images. This is the error of one mean over all of them, not of the difference of two.",
     ),
+    Misconception(
+        "divided by all together",
+        _gap_with(lambda a, b: ((a.var() + b.var()) / (len(a) + len(b))).sqrt()),
+        "you divide both variances by the number of all images together. Each mean has an error of its own: its "
+        "variance over its own number.",
+    ),
+    Misconception(
+        "divided by n, not by its root",
+        _gap_with(lambda a, b: torch.hypot(a.std() / len(a), b.std() / len(b))),
+        "you divide the standard deviations by n. The error of a mean falls with the *root* of n.",
+    ),
+    Misconception(
+        "in standard errors",
+        _gap_with(lambda a, b: reference(a, b)[0] / reference(a, b)[1]),
+        "your second figure is the gap in standard errors. The standard error itself is asked for.",
+    ),
+    Misconception(
+        "error of the training images only",
+        _gap_with(lambda a, b: a.std() / len(a) ** 0.5),
+        "your error is that of the training images' mean only. The test images' mean has one as well, and a "
+        "larger one.",
+    ),
+    Misconception(
+        "errors subtracted",
+        _gap_with(lambda a, b: (b.var() / len(b) - a.var() / len(a)).sqrt()),
+        "you subtract the two variances because the means are subtracted. Errors do not cancel: variances add up.",
+    ),
+    Misconception(
+        "mean of the variances",
+        _gap_with(lambda a, b: (a.var() / len(a) / 2 + b.var() / len(b) / 2).sqrt()),
+        "you average the two squared errors. They add up: the difference is less certain than either mean.",
+    ),
 )
 
 EXERCISE = Exercise(

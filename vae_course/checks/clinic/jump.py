@@ -78,6 +78,23 @@ MISTAKES = (
         "your step is 3.16 times too large. Adam's two running averages begin at zero, and it divides both by what "
         "they lack in the first step.",
     ),
+    Misconception(
+        "one weight only",
+        lambda h, g, lr: -lr * g.sign() * torch.ones_like(g),
+        "this is how far *one* parameter moves. All weights and the bias move, and each counts with the feature "
+        "it is multiplied by.",
+    ),
+    Misconception(
+        "features left out",
+        lambda h, g, lr: -lr * g.sign() * (len(h) + 1),
+        "you count the parameters that move. Each moves the number by lr times the size of its feature.",
+    ),
+    Misconception(
+        "length of the features",
+        lambda h, g, lr: -lr * g.sign() * (h.norm() + 1),
+        "you take the Euclidean length of h. Every weight moves by the same lr, so the sizes of the features add "
+        "up as they are: absolute values.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -85,6 +85,29 @@ MISTAKES = (
         lambda codes, mean, log_var: ((codes - mean) / (0.5 * log_var).exp()).square().mean().sqrt(),
         "you return one figure. Return one for each latent dimension: the active ones betray what collapsed ones hide.",
     ),
+    Misconception(
+        "mean, not squared",
+        lambda codes, mean, log_var: ((codes - mean) / (0.5 * log_var).exp()).mean((0, 1)),
+        "you average (z - mean)/sigma itself: noise on both sides cancels. Square before you average, then take "
+        "the root.",
+    ),
+    Misconception(
+        "roots averaged",
+        lambda codes, mean, log_var: ((codes - mean) / (0.5 * log_var).exp()).square().mean(0).sqrt().mean(0),
+        "you take the root for each image and average then. The mean over repeats *and* images comes first, the "
+        "root last.",
+    ),
+    Misconception(
+        "sigma averaged",
+        lambda codes, mean, log_var: _root_mean_square(codes - mean) / (0.5 * log_var).exp().mean(0),
+        "you divide by the average sigma at the end. Every image has a sigma of its own: divide before you average.",
+    ),
+    Misconception(
+        "ratio of two root mean squares",
+        lambda codes, mean, log_var: _root_mean_square(codes - mean) / log_var.exp().mean(0).sqrt(),
+        "you divide one root mean square by another. Every image has a sigma of its own: divide each distance by "
+        "it, before you average.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -88,6 +88,27 @@ MISTAKES = (
         lambda *case: -reference(*case),
         "your values are negative: this is log p(x|z), which is maximised. A loss is minimised.",
     ),
+    Misconception(
+        "two faults left: range and ReLU",
+        _loss_with(low=127.5, span=127.5, squash=torch.relu),
+        "two faults are left: the targets reach from -1 to 1, and a ReLU keeps the logits from being negative.",
+    ),
+    Misconception(
+        "two faults left: range and sigmoid",
+        _loss_with(low=127.5, span=127.5, squash=torch.sigmoid),
+        "two faults are left: the targets reach from -1 to 1, and a sigmoid comes before the loss that has one of "
+        "its own.",
+    ),
+    Misconception(
+        "two faults left: ReLU and sigmoid",
+        _loss_with(squash=lambda logits: logits.relu().sigmoid()),
+        "two faults are left: a ReLU before the logits, and a sigmoid before the loss that has one of its own.",
+    ),
+    Misconception(
+        "256 levels",
+        _loss_with(span=256.0),
+        "you divide by 256. The brightest byte is 255, so white would not be 1.",
+    ),
 )
 
 EXERCISE = Exercise(

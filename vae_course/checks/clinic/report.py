@@ -95,6 +95,26 @@ def _report_per_pixel(encode: Callable, decode: Callable, train: list[Tensor], t
     return reconstruction, rate, reconstruction - rate
 
 
+def _report_losses(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
+    reconstruction, rate, elbo = reference(encode, decode, train, test)
+    return -reconstruction, rate, -elbo
+
+
+def _report_means(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
+    rows = torch.cat(_terms(encode, decode, test, rate=lambda m, v: kl_per_dimension(m, v).mean(-1)), 1)
+    reconstruction, rate = rows.mean(1)
+    reconstruction = reconstruction / test[0].shape[1]
+    return reconstruction, rate, reconstruction - rate
+
+
+def _report_squares(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
+    x = torch.cat(test)
+    mean, log_var = encode(x)
+    reconstruction = -(decode(draw_code(mean, log_var)).sigmoid() - x).square().sum(-1).mean()
+    rate = kl_to_standard_normal(mean, log_var).mean()
+    return reconstruction, rate, reconstruction - rate
+
+
 MISTAKES = (
     Misconception(
         "evaluation on training data",
@@ -142,6 +162,66 @@ MISTAKES = (
         _report_per_pixel,
         "your reconstruction is averaged over pixels. Rate and reconstruction are both in nats per image, or their "
         "difference has no meaning.",
+    ),
+    Misconception(
+        "sigma without the half",
+        _report_with(draw=lambda mean, log_var: draw_code(mean, 2 * log_var)),
+        "your codes are drawn with the standard deviation exp(log_var): the one half in the exponent is missing.",
+    ),
+    Misconception(
+        "losses for figures",
+        _report_losses,
+        "your reconstruction and your ELBO are losses, with the opposite sign: log p(x|z) of an image is "
+        "negative, and so is its ELBO.",
+    ),
+    Misconception(
+        "means over pixels and dimensions",
+        _report_means,
+        "you average both terms, the reconstruction over the pixels and the rate over the latent dimensions. Both "
+        "are sums.",
+    ),
+    Misconception(
+        "codes from the prior",
+        _report_with(draw=lambda mean, log_var: torch.randn_like(mean)),
+        "your codes come from the prior, whatever the image is. E_q means codes drawn from q(z|x).",
+    ),
+    Misconception(
+        "no half in the rate",
+        _report_with(rate=lambda m, v: 2 * kl_to_standard_normal(m, v)),
+        "your rate lacks its factor 1/2. KL = 0.5 (mean^2 + variance - log variance - 1), summed over dimensions.",
+    ),
+    Misconception(
+        "first batch only",
+        lambda encode, decode, train, test: reference(encode, decode, train, test[:1]),
+        "you look at the first batch of test images only. All of them count.",
+    ),
+    Misconception(
+        "last batch only",
+        lambda encode, decode, train, test: reference(encode, decode, train, test[-1:]),
+        "only the last batch is in your figures. Are the sums put back to 0 in the loop, or is something assigned "
+        "that should be added?",
+    ),
+    Misconception(
+        "training images counted, too",
+        lambda encode, decode, train, test: reference(encode, decode, train, train + test),
+        "you average over training and test images together. The page is about test images only.",
+    ),
+    Misconception(
+        "log-variance taken for log sigma in the rate",
+        _report_with(rate=lambda m, v: kl_to_standard_normal(m, 2 * v)),
+        "your rate uses log_var as if it were log sigma: exp(log_var) is already the variance.",
+    ),
+    Misconception(
+        "sums, not means",
+        lambda encode, decode, train, test: tuple(
+            figure * sum(map(len, test)) for figure in reference(encode, decode, train, test)
+        ),
+        "your figures are sums over the test images. Nats *per image* are asked for: divide by their number.",
+    ),
+    Misconception(
+        "squared error",
+        _report_squares,
+        "your reconstruction is a squared error. The pixels are Bernoulli: minus the binary cross-entropy.",
     ),
 )
 

@@ -113,6 +113,25 @@ def _share_each(reconstruction: Tensor, kl: Tensor, parameters: list[Tensor]) ->
     return (a / (a + b)).item()
 
 
+def _share_of_common(reconstruction: Tensor, kl: Tensor, parameters: list[Tensor]) -> float:
+    found = [
+        torch.autograd.grad(term, parameters, retain_graph=True, allow_unused=True)
+        if term.requires_grad
+        else [None] * len(parameters)
+        for term in (reconstruction, kl)
+    ]
+    both = [pair for pair in zip(*found, strict=True) if pair[0] is not None and pair[1] is not None]
+    if not both:
+        return 0.0
+    a, b = (torch.cat([pair[i].flatten() for pair in both]).norm() for i in (0, 1))
+    return (a / (a + b)).item()
+
+
+def _ratio(reconstruction: Tensor, kl: Tensor, parameters: list[Tensor]) -> float:
+    a, b = (_flat(term, parameters).norm() for term in (reconstruction, kl))
+    return (a / b).item()
+
+
 MISTAKES = (
     Misconception(
         "unused parameters",
@@ -157,6 +176,22 @@ MISTAKES = (
         "sum of absolute values",
         _share_with(size=lambda g: g.abs().sum()),
         "you add the absolute values. The norm asked for is the Euclidean one.",
+    ),
+    Misconception(
+        "left out where one term is blind",
+        _share_of_common,
+        "you leave a parameter out of both norms if one of the terms does not depend on it. It counts: as a zero "
+        "for one, with its gradient for the other.",
+    ),
+    Misconception(
+        "ratio for a share",
+        _ratio,
+        "you divide by the norm of the KL's gradient: a ratio of the two. A share is divided by both together.",
+    ),
+    Misconception(
+        "largest entry",
+        _share_with(size=lambda g: g.abs().max()),
+        "you compare the largest entries of the gradients. The Euclidean norm is asked for.",
     ),
 )
 

@@ -81,6 +81,11 @@ MISTAKES = (
         "these are floating-point ones and zeros. torch would add them to the scores: the future would stay open, with "
         "even more weight. Return True and False.",
     ),
+    Misconception(
+        "only the place before",
+        lambda length: ~torch.ones(length, length, dtype=torch.bool).tril().triu(-1),
+        "a place may look at itself and the one before only. Everything before it is open.",
+    ),
 )
 
 EXERCISE = Exercise(

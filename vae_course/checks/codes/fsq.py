@@ -162,6 +162,16 @@ MISTAKES = (
         "every step is too large by the levels of its own coordinate: your smallest codes are 0 and levels[0], and 1 "
         "does not occur. The steps are 1, levels[0], levels[0] * levels[1].",
     ),
+    Misconception(
+        "sigmoid without the two",
+        _fsq_with(squash=torch.sigmoid),
+        "you squash with a sigmoid of h. (tanh(h) + 1) / 2 is the sigmoid of 2 h.",
+    ),
+    Misconception(
+        "scaled to [0, 1]",
+        _fsq_with(scaled=lambda level, top: level / top),
+        "your vectors lie in [0, 1]. They are to be scaled to [-1, 1].",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -142,6 +142,13 @@ MISTAKES = (
         lambda distortion, h, quantized, beta: len(h) * reference(distortion, h, quantized, beta),
         "your loss is summed over the images, so it grows with the batch. Take the mean over the images.",
     ),
+    Misconception(
+        "distortion left out",
+        lambda distortion, h, quantized, beta: (
+            _squared(quantized, h.detach()) + beta * _squared(h, quantized.detach())
+        ).mean(),
+        "the distortion is missing: nothing would tell the decoder what to draw.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -81,6 +81,20 @@ def _with_codebook(make) -> Answer:
     return answer
 
 
+def _written(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+    number, total = torch.zeros_like(counts), torch.zeros_like(sums)
+    number[codes] += 1
+    total[codes] += h
+    counts, sums = decay * counts + (1 - decay) * number, decay * sums + (1 - decay) * total
+    return counts, sums, sums / counts[:, None]
+
+
+def _unused_kept(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
+    new_counts, new_sums, found = reference(counts, sums, h, codes, decay)
+    chosen = torch.bincount(codes, minlength=len(counts)) > 0
+    return torch.where(chosen, new_counts, counts), torch.where(chosen[:, None], new_sums, sums), found
+
+
 MISTAKES = (
     Misconception(
         "decay turned round",
@@ -139,6 +153,33 @@ MISTAKES = (
         _moved_with(old=lambda d: 0.0, new=lambda d: 1.0),
         "you forget the past: this is k-means' step on this batch alone, and an entry without a vector is 0/0. Average "
         "the batch into `counts` and `sums`.",
+    ),
+    Misconception(
+        "written, not added",
+        _written,
+        "you add with an index on the left: an entry that several vectors chose gets only one of them. Count with "
+        "one_hot, bincount or index_add.",
+    ),
+    Misconception(
+        "averages of unused entries stay",
+        _unused_kept,
+        "the averages of an entry that no vector chose stay as they were. They decay, too, both by the same "
+        "factor; it is the *entry* that stays.",
+    ),
+    Misconception(
+        "divided by the old sums",
+        _with_codebook(lambda old_counts, old_sums, new_counts, new_sums: old_sums / new_counts),
+        "you divide the old sums by the new counts. Both must be new.",
+    ),
+    Misconception(
+        "sums returned as the codebook",
+        _with_codebook(lambda old_counts, old_sums, new_counts, new_sums: new_sums),
+        "your codebook is the sums. An entry is sums / counts: the mean of its vectors.",
+    ),
+    Misconception(
+        "counts of all vectors",
+        _moved_with(new_counts=lambda n: n.sum() * torch.ones_like(n)),
+        "every entry counts all vectors of the batch. It counts those that chose it.",
     ),
 )
 

@@ -96,6 +96,21 @@ MISTAKES = (
         "you compare lengths. Two vectors of the same length may point in opposite directions: take the length of the "
         "difference, not the difference of the lengths.",
     ),
+    Misconception(
+        "second nearest",
+        lambda h, codebook: torch.cdist(h, codebook).topk(2, dim=-1, largest=False).indices[..., 1],
+        "you return the second nearest entry. A vector is not in the codebook itself: nothing has to be skipped.",
+    ),
+    Misconception(
+        "largest difference",
+        lambda h, codebook: (h[..., None, :] - codebook).abs().amax(-1).argmin(-1),
+        "you compare the largest difference in any dimension. The Euclidean distance sums the squares of all.",
+    ),
+    Misconception(
+        "product with entries not centred",
+        lambda h, codebook: (h @ codebook.T - codebook.square().sum(-1)).argmax(-1),
+        "your expansion of the square lacks a factor 2: |h - e|^2 = |h|^2 - 2 h.e + |e|^2.",
+    ),
 )
 
 EXERCISE = Exercise(

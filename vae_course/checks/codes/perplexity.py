@@ -100,6 +100,22 @@ MISTAKES = (
         lambda codes, size: reference(codes, size) / size,
         "you divided by the number of codes. The perplexity itself is asked for, between 1 and `size`.",
     ),
+    Misconception(
+        "entropy in bits",
+        lambda codes, size: math.exp(math.log(reference(codes, size)) / math.log(2)),
+        "you take exp of an entropy in bits. exp belongs to nats, 2 to the power of it to bits.",
+    ),
+    Misconception(
+        "size of the codebook",
+        lambda codes, size: float(size),
+        "this is the size of the codebook. The perplexity says how many entries are in use, as if all were used "
+        "equally often.",
+    ),
+    Misconception(
+        "divided by the number in use",
+        lambda codes, size: reference(codes, size) / len(codes.unique()),
+        "you divide by the number of codes in use. The perplexity itself is asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -109,6 +109,26 @@ MISTAKES = (
         lambda logits, codes: -logits.log_softmax(-1).amax(-1).sum(-1) / math.log(2),
         "you pay for the code that the prior thinks most probable, at every position. Pay for the one that came.",
     ),
+    Misconception(
+        "mean over the places of the first",
+        lambda logits, codes: reference(logits, codes).sum(),
+        "you summed over the images as well. Return one figure for each image.",
+    ),
+    Misconception(
+        "probabilities, not their logarithms",
+        lambda logits, codes: -logits.softmax(-1).gather(-1, codes[..., None]).squeeze(-1).sum(-1) / math.log(2),
+        "you add up probabilities. A code costs minus the *logarithm* of its probability.",
+    ),
+    Misconception(
+        "common logarithm",
+        lambda logits, codes: reference(logits, codes) * math.log(2) / math.log(10),
+        "your logarithm is to base 10. A bit belongs to base 2.",
+    ),
+    Misconception(
+        "sigmoid",
+        _of_log_probs(lambda logits: torch.nn.functional.logsigmoid(logits)),
+        "you take a sigmoid of each logit. The codes exclude each other: a softmax over the codes.",
+    ),
 )
 
 EXERCISE = Exercise(

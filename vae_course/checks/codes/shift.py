@@ -116,6 +116,16 @@ MISTAKES = (
         "you made one long row of all images, so that an image begins with the end of another one. Each image is a row "
         "with a start symbol of its own.",
     ),
+    Misconception(
+        "results in the wrong order",
+        lambda codes, start: reference(codes, start)[::-1],
+        "inputs and targets are returned in the wrong order: inputs come first.",
+    ),
+    Misconception(
+        "shifted by two",
+        _inputs(lambda codes, start: torch.cat([torch.full_like(codes[:, :2], start), codes[:, :-2]], 1)),
+        "your inputs are shifted by two places. Each place is told the code right before it.",
+    ),
 )
 
 EXERCISE = Exercise(

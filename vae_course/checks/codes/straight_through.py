@@ -88,6 +88,16 @@ MISTAKES = (
         lambda h, quantized: quantized.detach() + (h - h.detach()) / 2,
         "half the gradient arrives at h. Straight-through passes it on as it is, as the identity would.",
     ),
+    Misconception(
+        "gradient doubled",
+        lambda h, quantized: quantized.detach() + 2 * (h - h.detach()),
+        "the gradient arrives twice as large. It should pass unchanged: h - h.detach() once.",
+    ),
+    Misconception(
+        "sign of the gradient",
+        lambda h, quantized: quantized.detach() - (h - h.detach()),
+        "the gradient arrives with the opposite sign: add h - h.detach(), do not take it away.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -70,6 +70,21 @@ def _bound_mean_over_latent(encode: Callable, decode: Callable, x: Tensor, y: Te
     return _log_p(decode(z, y), x) - kl_per_dimension(mean, log_var).mean(-1)
 
 
+def _bound_squared_error(encode: Callable, decode: Callable, x: Tensor, y: Tensor, noise: Tensor) -> Tensor:
+    mean, log_var = encode(x, y)
+    z = mean + (0.5 * log_var).exp() * noise
+    return -(decode(z, y).sigmoid() - x).square().sum(-1) - kl_to_standard_normal(mean, log_var)
+
+
+def _bound_log_variance_as_sigma(encode: Callable, decode: Callable, x: Tensor, y: Tensor, noise: Tensor) -> Tensor:
+    mean, log_var = encode(x, y)
+    return _log_p(decode(mean + log_var * noise, y), x) - kl_to_standard_normal(mean, log_var)
+
+
+def _bound_of_probabilities(encode: Callable, decode: Callable, x: Tensor, y: Tensor, noise: Tensor) -> Tensor:
+    return reference(encode, lambda z, y: decode(z, y).sigmoid(), x, y, noise)
+
+
 MISTAKES = (
     Misconception(
         "decoder without the label",
@@ -111,6 +126,28 @@ MISTAKES = (
         "decoding the mean",
         _bound_with(noisy=0.0),
         "you decode the mean of q(z|x,y). The bound averages over z drawn from it: use the noise.",
+    ),
+    Misconception(
+        "squared error",
+        _bound_squared_error,
+        "your reconstruction is a squared error. The pixels are Bernoulli: log p(x|z, y) is minus the binary "
+        "cross-entropy, from the logits.",
+    ),
+    Misconception(
+        "log-variance taken for sigma",
+        _bound_log_variance_as_sigma,
+        "you multiply the noise by the log-variance itself. It is log sigma^2: sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "sigmoid twice",
+        _bound_of_probabilities,
+        "you apply a sigmoid to the decoder's output, and the loss with logits applies another: all probabilities "
+        "end up between 0.5 and 0.73.",
+    ),
+    Misconception(
+        "sign",
+        lambda *case: -reference(*case),
+        "this is a loss, minus the bound. Asked for is the bound itself, which is to be maximised.",
     ),
 )
 

@@ -123,6 +123,31 @@ MISTAKES = (
         lambda labels, m: reference(labels, m + 1),
         "each class has one label more than asked for. With so few labels that counts.",
     ),
+    Misconception(
+        "the last of each class",
+        _per_class(lambda places, m: places[-m:]),
+        "you take the last images of each class. Then the draw is always the same one, and no draw at all: shuffle.",
+    ),
+    Misconception(
+        "one too few",
+        lambda labels, m: reference(labels, m - 1),
+        "you draw one image too few of each class. How many does a slice [:m] have?",
+    ),
+    Misconception(
+        "one class only",
+        lambda labels, m: _shuffled(_of(labels, int(labels[torch.randint(len(labels), ())])), m),
+        "you draw from one class only, a random one. All classes from 0 to labels.max() should be there.",
+    ),
+    Misconception(
+        "one of each class",
+        _per_class(lambda places, m: _shuffled(places, 1)),
+        "you draw one image of each class. per_class of them are asked for.",
+    ),
+    Misconception(
+        "share of the images",
+        lambda labels, m: _shuffled(torch.arange(len(labels)), m),
+        "you draw per_class images in all. So many *of each class* are asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -40,6 +40,13 @@ def _every_class_one_by_one(encode: Callable, decode: Callable, x: Tensor, y: Te
 
 ALTERNATIVES = (_every_class_at_once, _every_class_one_by_one)
 
+
+def _own_image_kept(encode: Callable, decode: Callable, x: Tensor, y: Tensor, classes: int) -> Tensor:
+    images = reference(encode, decode, x, y, classes).clone()
+    images[torch.arange(len(x)), y] = x
+    return images
+
+
 MISTAKES = (
     Misconception(
         "encoded with the new label",
@@ -80,6 +87,32 @@ MISTAKES = (
         lambda e, d, x, y, k: reference(lambda x, y: 0 * e(x, y), d, x, y, k),
         "your rows are all the same, with z = 0: these are average members of each class. The style comes from "
         "encoding the images.",
+    ),
+    Misconception(
+        "own image left as it is",
+        _own_image_kept,
+        "in each image's own class you put the image itself. Decode its code there, too: a copy shows nothing of "
+        "what the model makes of it.",
+    ),
+    Misconception(
+        "only classes that occur",
+        lambda e, d, x, y, k: torch.stack([d(e(x, y), torch.full_like(y, int(j))) for j in y.unique()], 1),
+        "you decode only the classes that occur in this batch. All classes from 0 to classes - 1 are asked for.",
+    ),
+    Misconception(
+        "images flattened",
+        lambda e, d, x, y, k: reference(e, d, x, y, k).flatten(2),
+        "your images are flattened. They keep the shape that the decoder gives them: (batch, classes, *event).",
+    ),
+    Misconception(
+        "average style",
+        lambda e, d, x, y, k: reference(lambda x, y: e(x, y).mean(0, keepdim=True).expand(len(x), -1), d, x, y, k),
+        "you decode the average code of the batch in every row. Each image has a style of its own.",
+    ),
+    Misconception(
+        "everything in one long batch",
+        lambda e, d, x, y, k: reference(e, d, x, y, k).flatten(0, 1),
+        "images and classes stand in one long row. Give each image a row of its own: (batch, classes, *event).",
     ),
 )
 

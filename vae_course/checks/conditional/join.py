@@ -75,6 +75,22 @@ MISTAKES = (
         lambda v, y, k: torch.cat([v.flatten(1), functional.one_hot(y[:1].expand_as(y), k).to(v)], 1),
         "every row carries the label of the first one. Each image has a label of its own.",
     ),
+    Misconception(
+        "label as a share of the classes",
+        lambda v, y, k: torch.cat([v.flatten(1), y[:, None].to(v) / k], 1),
+        "the label is one number, divided by the number of classes. A network would take classes for sizes: class "
+        "2 would lie between 1 and 3.",
+    ),
+    Misconception(
+        "label alone",
+        lambda v, y, k: functional.one_hot(y, k).to(v),
+        "the values are gone: you return the label only. Put it beside the values.",
+    ),
+    Misconception(
+        "1 and -1",
+        lambda v, y, k: torch.cat([v.flatten(1), 2 * functional.one_hot(y, k).to(v) - 1], 1),
+        "your label has -1 where a one-hot label has 0. One number is 1 and all others are 0.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -87,6 +87,38 @@ MISTAKES = (
         lambda u, b, g, y, s, a: u.mean() + a * (s * b.mean() + _log_q(g, y)),
         "alpha weighs your labelled bound, too. It belongs to the classification term alone.",
     ),
+    Misconception(
+        "divided by the number of the others",
+        lambda u, b, g, y, s, a: u.mean() + s * b.sum() / len(u) + a * _log_q(g, y),
+        "you divide the labelled bounds by the number of images *without* labels. `share` says already how much "
+        "they weigh: take their own mean.",
+    ),
+    Misconception(
+        "one minus share",
+        lambda u, b, g, y, s, a: (1 - s) * u.mean() + s * b.mean() + a * _log_q(g, y),
+        "you weigh the images without labels with 1 - share. They count in full; share is the weight of the "
+        "others alone.",
+    ),
+    Misconception(
+        "one mean for both",
+        lambda u, b, g, y, s, a: torch.cat([u, s * b]).mean() + a * _log_q(g, y),
+        "you take one mean over both kinds of image. Each kind has a mean of its own, and the two are added.",
+    ),
+    Misconception(
+        "logits for log-probabilities",
+        lambda u, b, g, y, s, a: u.mean() + s * b.mean() + a * g.gather(1, y[:, None]).mean(),
+        "you average the logit at the label. log q(y|x) is a logarithm of a probability: log_softmax first.",
+    ),
+    Misconception(
+        "classifier's sum over all classes",
+        lambda u, b, g, y, s, a: u.mean() + s * b.mean() + a * g.log_softmax(-1).sum(-1).mean(),
+        "you add up log q of all classes. Only the class that the label names counts.",
+    ),
+    Misconception(
+        "share on the classifier, too",
+        lambda u, b, g, y, s, a: u.mean() + s * (b.mean() + a * _log_q(g, y)),
+        "you multiply the classifier's term by share as well. Its weight is alpha alone.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -81,6 +81,28 @@ MISTAKES = (
         lambda b, p: (b + p.log()).log_softmax(-1),
         "your values are log-probabilities. Take their exponential.",
     ),
+    Misconception(
+        "prior multiplied afterwards",
+        lambda b, p: b.softmax(-1) * p,
+        "you multiply by the prior after normalising: your rows do not add up to 1. The prior belongs inside.",
+    ),
+    Misconception(
+        "prior added afterwards",
+        lambda b, p: b.softmax(-1) + p,
+        "you add the prior to finished probabilities. Probabilities are multiplied by it, before they are normalised.",
+    ),
+    Misconception(
+        "not normalised",
+        lambda b, p: (b + p.log()).exp(),
+        "this is the joint p(x, y), not divided by its sum over the classes. At -400 nats it is 0 in floating "
+        "point: use a softmax.",
+    ),
+    Misconception(
+        "shares of logarithms",
+        lambda b, p: (b + p.log()) / (b + p.log()).sum(-1, keepdim=True),
+        "you divide logarithms by their sum. Probabilities are normalised, not their logarithms: the class with "
+        "the *lowest* bound would win.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -93,6 +93,29 @@ MISTAKES = (
         lambda g, b: reference(g, b).mean(),
         "you averaged over the batch. One figure per image is asked for.",
     ),
+    Misconception(
+        "the classifier's guess alone",
+        lambda g, b: b.gather(-1, g.argmax(-1, keepdim=True))[:, 0] - math.log(b.shape[-1]),
+        "you take the bound of the most probable class alone, as if it were known. Average over all classes with "
+        "q(y|x), and add its entropy.",
+    ),
+    Misconception(
+        "average inside the logarithm",
+        lambda g, b: (g.log_softmax(-1) + b - math.log(b.shape[-1])).logsumexp(-1),
+        "you average exp(bound) under q(y|x) and take the logarithm. The bound averages the logarithms, and has "
+        "the entropy of q.",
+    ),
+    Misconception(
+        "best class",
+        lambda g, b: b.amax(-1),
+        "you return the bound of the class that explains the image best. Nobody knows the class here: average "
+        "under q(y|x), add log p(y) and the entropy.",
+    ),
+    Misconception(
+        "entropy in bits",
+        lambda g, b: _expected(g, b) + _entropy(g) / math.log(2),
+        "your entropy is in bits, all else in nats. Take the natural logarithm.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -76,6 +76,26 @@ MISTAKES = (
         lambda log_density, shape: (8 - log_density / LOG2) / prod(shape),
         "you added 8 bits once for the whole image. Every dimension has levels of its own.",
     ),
+    Misconception(
+        "255 levels",
+        _bits_with(offset=log(255) / LOG2),
+        "you count 255 levels. A byte has 256 of them, 0 to 255, so a level is 1/256 wide: 8 bits.",
+    ),
+    Misconception(
+        "256 bits added",
+        _bits_with(offset=256.0),
+        "you add 256 bits. A level is 1/256 wide: that is log2(256) bits, not 256.",
+    ),
+    Misconception(
+        "multiplied by log 2",
+        _bits_with(nats=1 / LOG2),
+        "you multiply by log 2. A bit is log 2 nats, so there are more bits than nats: divide.",
+    ),
+    Misconception(
+        "divided by the sum of the sizes",
+        _bits_with(dimensions=sum),
+        "you divide by channels + height + width. An image has channels x height x width values.",
+    ),
 )
 
 EXERCISE = Exercise(

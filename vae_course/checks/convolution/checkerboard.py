@@ -95,6 +95,34 @@ MISTAKES = (
         "the variance between the phases is divided by their number less one. They are no sample: all of them are "
         "there. Use correction=0.",
     ),
+    Misconception(
+        "small blocks instead of phases",
+        lambda x, period: _spread(x.unflatten(3, (-1, period)).unflatten(2, (-1, period)).mean((3, 5))) / _spread(x),
+        "you average over connected blocks of P x P pixels: that is a smaller copy of the image. A phase holds "
+        "pixels that are P apart, one of each block.",
+    ),
+    Misconception(
+        "variance over the batch",
+        lambda x, period: _spread(_phase_means(x, period)) / x.var((0, 2, 3), correction=0),
+        "you divide by the variance over the pixels of all images of the batch. Each image has its own: otherwise "
+        "what is said of it depends on the others.",
+    ),
+    Misconception(
+        "variance over all channels",
+        lambda x, period: _spread(_phase_means(x, period)) / x.var((1, 2, 3), correction=0)[:, None],
+        "you divide by the variance over all channels of an image. Each channel has its own.",
+    ),
+    Misconception(
+        "one variance for everything",
+        lambda x, period: _spread(_phase_means(x, period)) / x.var(correction=0),
+        "you divide by one variance, over all images and channels. Each channel of each image has its own.",
+    ),
+    Misconception(
+        "rows and columns added",
+        lambda x, period: (_row_phases(x, period) + _row_phases(x.transpose(2, 3), period)) / _spread(x),
+        "you sort the rows by their remainder, the columns by theirs, and add the two. A checkerboard has the "
+        "same mean in every row and column: only pairs of remainders show it.",
+    ),
 )
 
 EXERCISE = Exercise(

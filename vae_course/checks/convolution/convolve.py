@@ -51,6 +51,13 @@ def _convolve_columns(x: Tensor, weight: Tensor, stride: int) -> Tensor:
 
 ALTERNATIVES = (_convolve_loop, _convolve_columns)
 
+
+def _square_result(x: Tensor, weight: Tensor, stride: int) -> Tensor:
+    right = reference(x, weight, stride)
+    rows, columns = right.shape[2:]
+    return functional.pad(right[..., : min(rows, columns)], (0, max(0, rows - columns)))
+
+
 MISTAKES = (
     Misconception(
         "kernel turned round",
@@ -84,6 +91,37 @@ MISTAKES = (
         lambda x, weight, stride: reference(x[:, :, :-1, :-1], weight, stride),
         "the last row or column of places is missing where the kernel would just fit. There are size - kernel + 1 "
         "places before the stride thins them out.",
+    ),
+    Misconception(
+        "kernels and windows in another order",
+        lambda x, weight, stride: reference(
+            x, weight.permute(0, 2, 3, 1).reshape(len(weight), -1).view_as(weight), stride
+        ),
+        "you flatten the kernels with the channels last, the windows with the channels first: weights meet pixels "
+        "that are not theirs.",
+    ),
+    Misconception(
+        "last results left out",
+        lambda x, weight, stride: reference(x, weight, stride)[:, :, :-1, :-1],
+        "the last row and the last column of results are missing. In one direction there are (n - k) // stride + "
+        "1 places.",
+    ),
+    Misconception(
+        "padded",
+        lambda x, weight, stride: reference(functional.pad(x, [weight.shape[-1] // 2] * 4), weight, stride),
+        "you put zeros around the image first. Here there is no padding: the kernel stays inside.",
+    ),
+    Misconception(
+        "sums left apart",
+        lambda x, weight, stride: reference(x.sum(1, keepdim=True), weight.sum(1, keepdim=True), stride),
+        "you sum the channels of the image before you multiply. Each channel has weights of its own: multiply "
+        "first, then sum.",
+    ),
+    Misconception(
+        "as many columns as rows",
+        _square_result,
+        "you count the columns from the height. Images need not be square: each direction has its own (n - k) // "
+        "stride + 1.",
     ),
 )
 

@@ -73,6 +73,27 @@ MISTAKES = (
         lambda channels, kernel: reference(channels[:2], kernel),
         "you counted the first layer only. Each neighbouring pair of channel numbers is a layer.",
     ),
+    Misconception(
+        "a bias at every place of the kernel",
+        _count_with(biases=lambda i, o, k=None: 0, weights=lambda i, o, k: k * k * (i + 1) * o),
+        "you count a bias for every place of the kernel. A bias is added to a finished sum: there is one for each "
+        "output channel.",
+    ),
+    Misconception(
+        "biases of the image",
+        lambda channels, kernel: reference(channels, kernel) + channels[0],
+        "you count biases for the channels of the image, too. The image is given: only layers have biases.",
+    ),
+    Misconception(
+        "last layer without biases",
+        lambda channels, kernel: reference(channels, kernel) - channels[-1],
+        "the biases of the last layer are missing. All layers have biases, the last as well.",
+    ),
+    Misconception(
+        "from the first to the last channels",
+        lambda channels, kernel: reference([channels[0], channels[-1]], kernel),
+        "you count one layer, from the image to the last channels. Every pair of neighbours in the list is a layer.",
+    ),
 )
 
 EXERCISE = Exercise(

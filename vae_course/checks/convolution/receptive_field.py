@@ -47,6 +47,14 @@ def _field_stamps(layers: list[tuple[int, int]]) -> int:
     return seen
 
 
+def _field_last_stride(layers: list[tuple[int, int]]) -> int:
+    return 1 + sum((k - 1) * (layers[i - 1][1] if i else 1) for i, (k, _) in enumerate(layers))
+
+
+def _field_strides_added(layers: list[tuple[int, int]]) -> int:
+    return 1 + sum((k - 1) * (sum(s for _, s in layers[:i]) or 1) for i, (k, _) in enumerate(layers))
+
+
 MISTAKES = (
     Misconception(
         "strides ignored",
@@ -87,6 +95,28 @@ MISTAKES = (
         "every place a whole stride",
         _field_stamps,
         "going backwards, you take `seen` strides between `seen` places. There are seen - 1.",
+    ),
+    Misconception(
+        "only the stride before",
+        _field_last_stride,
+        "you multiply by the stride of the layer before only. All strides before it count: their product says how "
+        "far apart neighbours are in pixels of the image.",
+    ),
+    Misconception(
+        "strides added",
+        _field_strides_added,
+        "you add the strides of the layers before. Each multiplies the distance of neighbours: their product counts.",
+    ),
+    Misconception(
+        "whole kernels",
+        lambda layers: 1 + sum(k * prod(s for _, s in layers[:i]) for i, (k, _) in enumerate(layers)),
+        "you add a whole kernel for every layer. One of its places is there already: a kernel of k reaches k - 1 "
+        "steps farther.",
+    ),
+    Misconception(
+        "strides alone",
+        lambda layers: prod(s for _, s in layers),
+        "your values are the product of the strides: how far apart two features are, not how far one of them sees.",
     ),
 )
 

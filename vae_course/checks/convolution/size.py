@@ -68,6 +68,18 @@ MISTAKES = (
         "inside the rounding you have one pixel too few. In the formula with dilation, the 1 is subtracted beside "
         "dilation * (kernel - 1), which is already one less than the kernel.",
     ),
+    Misconception(
+        "as with padding 'same'",
+        lambda size, kernel, stride, padding: ceil(size / stride),
+        "you divide the size by the stride and round up, which knows neither kernel nor padding. Where does the "
+        "kernel fit for the last time?",
+    ),
+    Misconception(
+        "kernel and last place forgotten",
+        lambda size, kernel, stride, padding: (size + 2 * padding) // stride,
+        "your formula does not know the kernel. The kernel's first pixel stops kernel - 1 pixels before the end "
+        "of the padded row.",
+    ),
 )
 
 EXERCISE = Exercise(

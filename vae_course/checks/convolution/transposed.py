@@ -68,6 +68,28 @@ MISTAKES = (
         ),
         "you multiply the output padding by the stride. It is counted in pixels of the output.",
     ),
+    Misconception(
+        "formula of the convolution",
+        lambda size, kernel, stride, padding, output_padding: (
+            (size + 2 * padding - kernel) // stride + 1 + output_padding
+        ),
+        "this is the rule of the convolution, which makes a row smaller. The way back makes it larger: stamps, a "
+        "stride apart.",
+    ),
+    Misconception(
+        "padding added and output padding taken off",
+        lambda size, kernel, stride, padding, output_padding: reference(
+            size, kernel, stride, -padding, -output_padding
+        ),
+        "you have both paddings the wrong way round: `padding` is cut off at both ends, `output_padding` is added "
+        "at one.",
+    ),
+    Misconception(
+        "size times stride, with the output padding",
+        lambda size, kernel, stride, padding, output_padding: size * stride + output_padding,
+        "you multiply the size by the stride and add the output padding. That holds where kernel = stride + 2 "
+        "padding only; the last stamp reaches as far as the kernel is long.",
+    ),
 )
 
 EXERCISE = Exercise(

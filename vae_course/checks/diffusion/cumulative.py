@@ -94,6 +94,26 @@ MISTAKES = (
         lambda betas: torch.cat([betas.new_ones(1), (1 - betas).flip(0).cumprod(0)]),
         "you multiplied from the last step on. Entry t is what the steps 1 to t have left over: begin with the first.",
     ),
+    Misconception(
+        "one minus the product of the betas",
+        lambda betas: torch.cat([betas.new_ones(1), 1 - betas.cumprod(0)]),
+        "you take one minus the product of the betas. What is kept is multiplied: the product of one minus beta.",
+    ),
+    Misconception(
+        "roots multiplied",
+        lambda betas: torch.cat([betas.new_ones(1), (1 - betas).sqrt().cumsum(0)]),
+        "you add up the steps' factors. Shares that are kept, one after the other, are multiplied.",
+    ),
+    Misconception(
+        "zero in front",
+        lambda betas: torch.cat([betas.new_zeros(1), (1 - betas).cumprod(0)]),
+        "your table begins with 0. Before the first step everything is left: 1.",
+    ),
+    Misconception(
+        "one at the end",
+        lambda betas: torch.cat([(1 - betas).cumprod(0), betas.new_ones(1)]),
+        "the 1 stands at the end of your table. Entry 0 is the one before any step.",
+    ),
 )
 
 EXERCISE = Exercise(

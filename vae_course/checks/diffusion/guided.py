@@ -75,6 +75,22 @@ MISTAKES = (
         lambda told, untold, weight: 2 * told - untold,
         "your prediction does not depend on the weight: the difference is multiplied by it.",
     ),
+    Misconception(
+        "average of both",
+        lambda told, untold, weight: weight * (told + untold) / 2,
+        "you average the two predictions and multiply. The weight belongs to what the class *changes*: told - untold.",
+    ),
+    Misconception(
+        "weights that do not add up",
+        lambda told, untold, weight: weight * told + untold * (1 + weight),
+        "your weights do not add up to 1, so the noise gets larger. Start from untold and go `weight` times the "
+        "difference.",
+    ),
+    Misconception(
+        "division by the weight",
+        lambda told, untold, weight: untold + (told - untold) / (weight if weight else 1.0),
+        "you divide by the weight. A larger weight goes farther: multiply.",
+    ),
 )
 
 EXERCISE = Exercise(

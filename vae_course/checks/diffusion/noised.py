@@ -110,6 +110,26 @@ MISTAKES = (
         lambda x, noise, t, cumulative: reference(x, noise, (t - 1).clamp(min=0), cumulative),
         "you looked one entry too early. The table begins with the 1 of step 0, so step t is entry t.",
     ),
+    Misconception(
+        "noise added to what is there",
+        _with(of_noise=torch.ones_like),
+        "the noise is not scaled. Its variance is what is missing of 1: 1 - cumulative.",
+    ),
+    Misconception(
+        "a step too late",
+        lambda x, noise, t, cumulative: reference(x, noise, (t + 1).clamp(max=len(cumulative) - 1), cumulative),
+        "you look one entry too late in the table: entry t belongs to step t, and entry 0 is 1.",
+    ),
+    Misconception(
+        "no noise",
+        _with(of_noise=torch.zeros_like),
+        "no noise is added. z_t is a draw: the mean plus the root of the variance times the noise.",
+    ),
+    Misconception(
+        "variance of the noise doubled",
+        _with(of_noise=lambda left: (1 - left**2).sqrt()),
+        "your noise has the variance 1 - cumulative^2. With x scaled by the root, 1 - cumulative is left.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -119,6 +119,32 @@ MISTAKES = (
         "you are one entry too late in the table. It begins with the 1 of step 0: step t leads from "
         "cumulative[t - 1] to cumulative[t].",
     ),
+    Misconception(
+        "no roots, standard deviation",
+        lambda z, x, t, cumulative: (_no_roots(z, x, t, cumulative)[0], posterior(z, x, t, cumulative)[1].sqrt()),
+        "two things are wrong: the weights of the mean lack their square roots, and the second result is a "
+        "standard deviation.",
+    ),
+    Misconception(
+        "mean of the step without x",
+        lambda z, x, t, cumulative: ((cumulative[t] / cumulative[t - 1]).sqrt() * z, posterior(z, x, t, cumulative)[1]),
+        "x does not occur in your mean: this is a step *forward*, from z. Both what z says and what x says count.",
+    ),
+    Misconception(
+        "mean of q(z_{t-1}|x)",
+        lambda z, x, t, cumulative: (cumulative[t - 1].sqrt() * x, posterior(z, x, t, cumulative)[1]),
+        "z does not occur in your mean. It knows which noise came, as far as there is noise left.",
+    ),
+    Misconception(
+        "variance of q(z_{t-1}|x)",
+        lambda z, x, t, cumulative: (posterior(z, x, t, cumulative)[0], 1 - cumulative[t - 1]),
+        "your variance is that of q(z_{t-1} | x). Whoever knows z_t as well is more certain.",
+    ),
+    Misconception(
+        "log-variance",
+        lambda z, x, t, cumulative: (posterior(z, x, t, cumulative)[0], posterior(z, x, t, cumulative)[1].log()),
+        "your second result is a logarithm. The variance itself is asked for, 0 at t = 1.",
+    ),
 )
 
 EXERCISE = Exercise(

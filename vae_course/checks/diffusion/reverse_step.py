@@ -130,6 +130,33 @@ MISTAKES = (
         "you take away sqrt(beta_t) times the predicted noise. It is a prediction of all the noise in z_t, of which "
         "this step owns the share beta_t / sqrt(1 - cumulative[t]).",
     ),
+    Misconception(
+        "noise forgotten in the mean",
+        _with(mean=lambda z, predicted, t, c: z / (1 - _beta(t, c)).sqrt()),
+        "the predicted noise does not occur in your mean: nothing is taken away.",
+    ),
+    Misconception(
+        "prediction not scaled",
+        _with(mean=lambda z, predicted, t, c: (z - predicted) / (1 - _beta(t, c)).sqrt()),
+        "you take the whole predicted noise away. One step takes away beta_t / sqrt(1 - cumulative_t) of it.",
+    ),
+    Misconception(
+        "not divided by the root of alpha",
+        _with(mean=lambda z, predicted, t, c: z - _beta(t, c) / (1 - c[t]).sqrt() * predicted),
+        "the division by the root of alpha_t is missing: the step forward has made x smaller by that.",
+    ),
+    Misconception(
+        "prediction added",
+        _with(
+            mean=lambda z, predicted, t, c: (z + _beta(t, c) / (1 - c[t]).sqrt() * predicted) / (1 - _beta(t, c)).sqrt()
+        ),
+        "you add the predicted noise. It is in z: take it away.",
+    ),
+    Misconception(
+        "noise in the first step left out",
+        _with(sigma=lambda t, c: (t < len(c) - 1) * _beta(t, c).sqrt()),
+        "your fresh noise is missing at t = T. It is the *last* step of sampling, t = 1, that has none.",
+    ),
 )
 
 EXERCISE = Exercise(

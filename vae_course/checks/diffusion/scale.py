@@ -75,6 +75,22 @@ MISTAKES = (
         lambda codes: 1 / codes.std(),
         "you divide by n - 1, as torch does unless told otherwise. Here it is the count itself: correction=0.",
     ),
+    Misconception(
+        "range",
+        lambda codes: 1 / (codes.max() - codes.min()),
+        "you divide by the range of the entries. Their standard deviation is asked for.",
+    ),
+    Misconception(
+        "mean absolute deviation",
+        lambda codes: 1 / (codes - codes.mean()).abs().mean(),
+        "you divide by the mean absolute deviation. The standard deviation is the root of the mean square.",
+    ),
+    Misconception(
+        "means of the dimensions",
+        lambda codes: 1 / (codes - codes.mean(0)).square().mean().sqrt(),
+        "you take off the mean of each dimension. One mean of all entries is meant: one factor cannot move "
+        "dimensions apart.",
+    ),
 )
 
 EXERCISE = Exercise(

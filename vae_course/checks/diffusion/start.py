@@ -90,6 +90,27 @@ MISTAKES = (
         lambda z, noise, t, cumulative: z / cumulative[t].sqrt(),
         "you only scaled z_t back; its noise is still there, and larger than before.",
     ),
+    Misconception(
+        "formula of the velocity",
+        lambda z, noise, t, cumulative: cumulative[t].sqrt() * z - (1 - cumulative[t]).sqrt() * noise,
+        "this is the formula for a network that predicts the velocity. Here it is the noise: take it away and "
+        "undo the factor of x.",
+    ),
+    Misconception(
+        "signal and noise exchanged",
+        lambda z, noise, t, cumulative: (z - cumulative[t].sqrt() * noise) / (1 - cumulative[t]).sqrt(),
+        "you have the two factors exchanged: x has the root of the cumulative alpha, the noise that of the rest.",
+    ),
+    Misconception(
+        "noising again",
+        lambda z, noise, t, cumulative: cumulative[t].sqrt() * z + (1 - cumulative[t]).sqrt() * noise,
+        "you add noise to z, as on the way forward. Solve that equation for x.",
+    ),
+    Misconception(
+        "no roots",
+        lambda z, noise, t, cumulative: (z - (1 - cumulative[t]) * noise) / cumulative[t],
+        "the square roots are missing: variances are shared out, so the factors are their roots.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -96,6 +96,26 @@ MISTAKES = (
         "for two equal means your value is not 0: the constant of a Gaussian's density is still in it. Both Gaussians "
         "have the same, so it cancels.",
     ),
+    Misconception(
+        "distance not squared",
+        lambda q, p, variance: (q - p).flatten(1).norm(dim=1) / (2 * variance),
+        "you divide the distance itself. Its square is compared with the variance.",
+    ),
+    Misconception(
+        "in bits",
+        lambda q, p, variance: reference(q, p, variance) / 0.6931471805599453,
+        "your value is in bits. Nats are asked for.",
+    ),
+    Misconception(
+        "variance multiplied",
+        lambda q, p, variance: 0.5 * _squares(q, p).sum(1) * variance,
+        "you multiply by the variance. The same distance matters *less* where the variance is large: divide.",
+    ),
+    Misconception(
+        "everything summed",
+        lambda q, p, variance: reference(q, p, variance).sum(),
+        "you summed over the images as well. Return one figure per image.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -58,6 +58,10 @@ def _with_closed_kl(x, z, q, prior, likelihood):
     return likelihood(z).log_prob(x).mean(0) - kl
 
 
+def _at_the_mean_code(x, z, q, prior, likelihood):
+    return likelihood(q.mean).log_prob(x) + (prior.log_prob(z) - q.log_prob(z)).mean(0)
+
+
 MISTAKES = (
     Misconception(
         "sign of the KL",
@@ -112,6 +116,28 @@ MISTAKES = (
         _with_closed_kl,
         "your estimate is a good one, but another: you take the KL in closed form. Here, all three logarithms are "
         "evaluated at the given codes, which works for any q and any prior.",
+    ),
+    Misconception(
+        "averages multiplied",
+        _combined(lambda lik, prior, q: (lik - prior - q).mean(0)),
+        "you subtract both log p(z) and log q(z|x). The model's story has two factors, p(z) and p(x|z): their "
+        "logarithms are added.",
+    ),
+    Misconception(
+        "first code only",
+        _combined(lambda lik, prior, q: (lik + prior - q)[0]),
+        "you use the first code only. All codes count: average over them.",
+    ),
+    Misconception(
+        "best code only",
+        _combined(lambda lik, prior, q: (lik + prior - q).amax(0)),
+        "you take the best code of each image. The ELBO is the average over the codes.",
+    ),
+    Misconception(
+        "likelihood at the mean code",
+        _at_the_mean_code,
+        "you decode the mean of q and not the codes that were drawn. Then log p(x|z) is that of one code, and too "
+        "good.",
     ),
 )
 

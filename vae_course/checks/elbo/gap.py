@@ -44,6 +44,21 @@ def _gap_by_shares(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
 
 ALTERNATIVES = (_gap_as_difference, _gap_by_shares)
 
+
+def _by_points(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
+    step = (z[-1] - z[0]) / len(z)
+    log_evidence = log_joint.logsumexp(-1, keepdim=True) + step.log()
+    return (log_q.exp() * (log_q - log_joint + log_evidence)).sum(-1) * step
+
+
+def _log_ratio(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
+    return log_q - log_joint + _log_evidence(z, log_joint)
+
+
+def _masses(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
+    return _kl_on_grid(z, log_q.log_softmax(-1), log_joint.log_softmax(-1))
+
+
 MISTAKES = (
     Misconception(
         "joint taken for the posterior",
@@ -92,6 +107,73 @@ MISTAKES = (
         "not weighted by q",
         lambda z, log_q, log_joint: (log_q - log_joint + _log_evidence(z, log_joint)).mean(-1),
         "you average log q - log p(z|x) over the grid, all codes alike. The average is under q.",
+    ),
+    Misconception(
+        "spacing by the number of points",
+        _by_points,
+        "your spacing is the length of the grid divided by the number of its points. There is one gap fewer than "
+        "there are points: z[1] - z[0].",
+    ),
+    Misconception(
+        "tables multiplied by the spacing",
+        _masses,
+        "both of your densities sum to one over the points of the grid, which is right for a table; then nothing "
+        "is left to multiply by the spacing.",
+    ),
+    Misconception(
+        "mean over the grid",
+        lambda z, log_q, log_joint: (log_q.exp() * _log_ratio(z, log_q, log_joint)).mean(-1),
+        "you average over the grid. An integral is the sum times the spacing; an average depends on how wide the "
+        "grid is.",
+    ),
+    Misconception(
+        "q not exponentiated",
+        lambda z, log_q, log_joint: (log_q * _log_ratio(z, log_q, log_joint)).sum(-1) * (z[1] - z[0]),
+        "you weigh with log q. The average under q is weighed with the density itself: exp(log_q).",
+    ),
+    Misconception(
+        "only the entropy of q",
+        lambda z, log_q, log_joint: (log_q.exp() * log_q).sum(-1) * (z[1] - z[0]),
+        "this is the average of log q, minus the entropy of q. The posterior does not occur in it.",
+    ),
+    Misconception(
+        "only the cross-entropy",
+        lambda z, log_q, log_joint: -(log_q.exp() * (log_joint - _log_evidence(z, log_joint))).sum(-1) * (z[1] - z[0]),
+        "this is the average of -log p(z|x), a cross-entropy. The entropy of q is to be taken away: log q - log "
+        "p(z|x).",
+    ),
+    Misconception(
+        "symmetric divergence",
+        lambda z, log_q, log_joint: (
+            ((log_q.exp() - (log_q - _log_ratio(z, log_q, log_joint)).exp()) * _log_ratio(z, log_q, log_joint)).sum(-1)
+            * (z[1] - z[0])
+        ),
+        "you added the two directions, KL(q || p) and KL(p || q). The gap of the ELBO is KL(q || p(z|x)) alone.",
+    ),
+    Misconception(
+        "squared difference of the densities",
+        lambda z, log_q, log_joint: (
+            (log_q.exp() - (log_q - _log_ratio(z, log_q, log_joint)).exp()).square().sum(-1) * (z[1] - z[0])
+        ),
+        "you integrate the squared difference of the two densities. A KL averages the difference of their "
+        "logarithms, under q.",
+    ),
+    Misconception(
+        "one evidence for all images",
+        lambda z, log_q, log_joint: _kl_on_grid(
+            z, log_q, log_joint - (log_joint.flatten().logsumexp(0) + (z[1] - z[0]).log())
+        ),
+        "you divide by one area for all images. Each image has a p(x) of its own: sum over the grid only.",
+    ),
+    Misconception(
+        "evidence without the spacing",
+        lambda z, log_q, log_joint: _kl_on_grid(z, log_q, log_joint - log_joint.exp().mean(-1, keepdim=True).log()),
+        "your p(x) is the *mean* of the joint density over the grid. It is its integral: the sum times the spacing.",
+    ),
+    Misconception(
+        "mean over the images",
+        lambda *arguments: reference(*arguments).mean(),
+        "you averaged over the images. Return one gap for each of them.",
     ),
 )
 

@@ -79,6 +79,29 @@ MISTAKES = (
         lambda log_w: (log_w.logsumexp(1) - log(log_w.shape[1])).mean(),
         "you average over the images, too. Return one bound per image.",
     ),
+    Misconception(
+        "one figure, log of the number of runs",
+        lambda log_w: (log_w.logsumexp(1) - log(len(log_w))).mean(),
+        "two things are wrong: you subtract the logarithm of the number of runs, where log K belongs; and you "
+        "average over the images, which stay apart.",
+    ),
+    Misconception(
+        "small number inside the logarithm",
+        lambda log_w: (log_w.exp().mean(1) + 1e-10).log().mean(0),
+        "a small number inside the logarithm keeps it finite, and wrong: all small weights give the logarithm of "
+        "that number. Take the largest out first: logsumexp.",
+    ),
+    Misconception(
+        "small number 1e-8 inside the logarithm",
+        lambda log_w: (log_w.exp().mean(1) + 1e-8).log().mean(0),
+        "a small number, 1e-8, inside the logarithm keeps it finite, and wrong: all small weights give its "
+        "logarithm. Take the largest out first: logsumexp.",
+    ),
+    Misconception(
+        "images pooled",
+        lambda log_w: (log_w.flatten(1).logsumexp(1) - log(log_w[0].numel())).mean(0).expand(log_w.shape[2]),
+        "you put the weights of all images under one logarithm. The images stay apart.",
+    ),
 )
 
 EXERCISE = Exercise(

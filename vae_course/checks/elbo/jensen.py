@@ -85,6 +85,40 @@ MISTAKES = (
         lambda log_w: (log_w.flatten().logsumexp(0) - log(log_w.numel()), log_w.mean()),
         "you average over the whole tensor. Only the last dimension holds samples; the others are images.",
     ),
+    Misconception(
+        "1e-10 inside the logarithm",
+        lambda log_w: ((log_w.exp().mean(-1) + 1e-10).log(), log_w.mean(-1)),
+        "you add 1e-10 inside the logarithm, so all small weights give the logarithm of that: finite, and wrong. "
+        "Take the largest log-weight out first: logsumexp does it.",
+    ),
+    Misconception(
+        "1e-8 inside the logarithm",
+        lambda log_w: ((log_w.exp().mean(-1) + 1e-8).log(), log_w.mean(-1)),
+        "you add 1e-8 inside the logarithm, so all small weights give the logarithm of that: finite, and wrong. "
+        "Take the largest log-weight out first: logsumexp does it.",
+    ),
+    Misconception(
+        "1e-12 inside the logarithm",
+        lambda log_w: ((log_w.exp().mean(-1) + 1e-12).log(), log_w.mean(-1)),
+        "you add 1e-12 inside the logarithm, so all small weights give the logarithm of that: finite, and wrong. "
+        "Take the largest log-weight out first: logsumexp does it.",
+    ),
+    Misconception(
+        "divided by S after the logarithm",
+        lambda log_w: (log_w.logsumexp(-1) / log_w.shape[-1], log_w.mean(-1)),
+        "you divide the logsumexp by S. A mean under the logarithm becomes a difference outside of it: minus log S.",
+    ),
+    Misconception(
+        "mean of the weights",
+        lambda log_w: (log_w.exp().mean(-1), log_w.mean(-1)),
+        "your first number is the mean weight itself. Its logarithm is asked for; at -1000 the weight is 0 in "
+        "floating point.",
+    ),
+    Misconception(
+        "median",
+        lambda log_w: (log_w.median(-1).values, log_w.mean(-1)),
+        "your first number is the median of the log-weights. The log of the *mean weight* is asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

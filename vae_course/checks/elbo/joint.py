@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch import distributions as td
 
-from vae_course.checks.exercise import Exercise, Misconception
+from vae_course.checks.exercise import Answer, Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Callable, float]]:
@@ -58,6 +58,17 @@ def _log_likelihood(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Ten
     return _log_density_of_pixels(x, z, decode, sigma).sum(-1)
 
 
+def _joint_with(of_pixels: Callable[[int], int], of_codes: Callable[[int], int]) -> Answer:
+    """The log-joint with other numbers of normalisers."""
+
+    def answer(x: Tensor, z: Tensor, decode: Callable, sigma: float) -> Tensor:
+        squares = ((x - decode(z)) / sigma).square().sum(-1) + z.square().sum(-1)
+        constants = of_pixels(x.shape[-1]) * log(2 * pi * sigma**2) + of_codes(z.shape[-1]) * log(2 * pi)
+        return -0.5 * (squares + constants)
+
+    return answer
+
+
 MISTAKES = (
     Misconception(
         "prior term missing",
@@ -104,6 +115,39 @@ MISTAKES = (
         "noise on the code",
         lambda x, z, decode, sigma: _log_likelihood(x, z, decode, sigma) + _gaussian_log_density(z, 0.0, sigma).sum(-1),
         "you gave the prior the standard deviation sigma. That is the noise of the pixels; the prior is N(0, I).",
+    ),
+    Misconception(
+        "one normaliser for all pixels, none for the prior",
+        _joint_with(lambda n: 1, lambda n: 0),
+        "your constants are too few: the likelihood has one normaliser for each pixel, the prior one for each "
+        "latent dimension.",
+    ),
+    Misconception(
+        "one normaliser each",
+        _joint_with(lambda n: 1, lambda n: 1),
+        "you count each normaliser once. There is one for every pixel and one for every latent dimension: sums of "
+        "logarithms.",
+    ),
+    Misconception(
+        "likelihood without its constant",
+        _joint_with(lambda n: 0, lambda n: n),
+        "the likelihood's normaliser is missing: log sigma and half of log(2 pi), for each pixel.",
+    ),
+    Misconception(
+        "squared error for the likelihood",
+        lambda x, z, decode, sigma: -(x - decode(z)).square().sum(-1) + _log_density_of_codes(z).sum(-1),
+        "your likelihood is minus the squared error. Sigma decides what an error costs, and a density has a "
+        "normaliser.",
+    ),
+    Misconception(
+        "negative log-density",
+        lambda *arguments: -reference(*arguments),
+        "this is minus the log-density. log p(x, z) itself is asked for.",
+    ),
+    Misconception(
+        "densities multiplied",
+        lambda x, z, decode, sigma: _log_likelihood(x, z, decode, sigma) * _log_density_of_codes(z).sum(-1),
+        "you multiply two logarithms. Densities are multiplied, so their logarithms are added.",
     ),
 )
 

@@ -99,6 +99,27 @@ MISTAKES = (
         "you multiply the pull of the data by the precision. It is divided by it: a sharp posterior does not lie "
         "farther out.",
     ),
+    Misconception(
+        "only one power of sigma",
+        lambda x, W, b, sigma: ((x - b) @ W @ reference(x, W, b, sigma)[1] / sigma, reference(x, W, b, sigma)[1]),
+        "your mean is divided by sigma. In the exponent stands the variance: sigma^2.",
+    ),
+    Misconception(
+        "mean not divided by the noise",
+        lambda x, W, b, sigma: ((x - b) @ W @ reference(x, W, b, sigma)[1], reference(x, W, b, sigma)[1]),
+        "the mean lacks its division by sigma^2: where noise is small, the pixels say more.",
+    ),
+    Misconception(
+        "least squares",
+        lambda x, W, b, sigma: (torch.linalg.lstsq(W, (x - b).mT).solution.mT, reference(x, W, b, sigma)[1]),
+        "your mean is that of least squares, without the prior: it pulls every code towards 0.",
+    ),
+    Misconception(
+        "evidence's covariance",
+        lambda x, W, b, sigma: (reference(x, W, b, sigma)[0], torch.eye(W.shape[1], dtype=W.dtype) + W.mT @ W),
+        "you return I + W^T W for the covariance. The posterior's precision is I + W^T W / sigma^2, and the "
+        "covariance is its inverse.",
+    ),
 )
 
 EXERCISE = Exercise(

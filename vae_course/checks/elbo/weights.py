@@ -78,6 +78,22 @@ MISTAKES = (
         lambda log_w, z: reference(log_w, z) / len(log_w),
         "you divide by the number of codes once more. Weights that sum to one have done that already.",
     ),
+    Misconception(
+        "softmax of the weights",
+        lambda log_w, z: _weighted_mean(log_w.exp().softmax(0), z),
+        "you take a softmax of the weights. Log-weights go into a softmax: it exponentiates them itself.",
+    ),
+    Misconception(
+        "weights summed, not normalised",
+        lambda log_w, z: _weighted_mean(log_w.exp(), z),
+        "your weights do not sum to one. Divide by their sum; a softmax of the log-weights does both, and cannot "
+        "underflow.",
+    ),
+    Misconception(
+        "weights averaged over the images",
+        lambda log_w, z: _weighted_mean(log_w.softmax(0).mean(1, keepdim=True).expand_as(log_w), z),
+        "all images share the same weights. Each image weighs its own codes.",
+    ),
 )
 
 EXERCISE = Exercise(

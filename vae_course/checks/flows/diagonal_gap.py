@@ -118,6 +118,11 @@ MISTAKES = (
         lambda precision: reference(precision) / math.log(2),
         "your values are in bits. The ELBO is in nats, and so is what it lacks.",
     ),
+    Misconception(
+        "trace for the sum of logarithms",
+        lambda precision: 0.5 * (_diagonal(precision).sum(-1) - torch.logdet(precision)),
+        "you sum the diagonal itself. Its logarithms belong here, so that a diagonal matrix has gap 0.",
+    ),
 )
 
 EXERCISE = Exercise(

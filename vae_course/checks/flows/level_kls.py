@@ -132,6 +132,28 @@ MISTAKES = (
         "the distance of the lower level's means is measured in the variance of q. It comes from log p: the variance "
         "of p divides it.",
     ),
+    Misconception(
+        "both against N(0, I), summed",
+        lambda q_upper, q_lower, p_lower: (kl_to_standard_normal(*q_upper), kl_to_standard_normal(*p_lower)),
+        "your second figure is the KL of the lower *prior* to N(0, I): the posterior of the lower level does not "
+        "occur in it.",
+    ),
+    Misconception(
+        "upper level's constant left out",
+        lambda q_upper, q_lower, p_lower: (
+            kl_to_standard_normal(*q_upper) + 0.5 * q_upper[0].shape[-1],
+            reference(q_upper, q_lower, p_lower)[1],
+        ),
+        "the upper level's -1 is missing: where q equals the prior, its KL must be 0.",
+    ),
+    Misconception(
+        "lower level without the means",
+        lambda q_upper, q_lower, p_lower: (
+            reference(q_upper, q_lower, p_lower)[0],
+            _kl((p_lower[0], q_lower[1]), p_lower),
+        ),
+        "the means of the lower level do not occur in its KL: the squared distance of the two means is missing.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -79,6 +79,11 @@ def _density_with(combine) -> Answer:
     return lambda z, inverses: combine(z, *_back(z, inverses))
 
 
+def _first_only(z: Tensor, inverses: Sequence[Inverse]) -> Tensor:
+    u, step = inverses[-1](z)
+    return _normal(u) + step
+
+
 MISTAKES = (
     Misconception(
         "density at the wrong end",
@@ -128,6 +133,21 @@ MISTAKES = (
         "density instead of its logarithm",
         lambda z, inverses: reference(z, inverses).exp(),
         "you returned the density. Its logarithm is asked for; in a hundred dimensions a density is no number.",
+    ),
+    Misconception(
+        "determinants multiplied",
+        _density_with(lambda z, u, steps: _normal(u) + torch.stack(steps).prod(0)),
+        "you multiply the log-determinants. Determinants are multiplied, their logarithms added.",
+    ),
+    Misconception(
+        "mean of the determinants",
+        _density_with(lambda z, u, steps: _normal(u) + torch.stack(steps).mean(0)),
+        "you average the log-determinants. Every step stretches space: add them all.",
+    ),
+    Misconception(
+        "first layer back only",
+        _first_only,
+        "only one layer is undone. Undo all of them, the last first.",
     ),
 )
 

@@ -110,6 +110,37 @@ MISTAKES = (
         ),
         "you use log_var as if it were log sigma. It is log sigma^2: the precision is exp(-log_var).",
     ),
+    Misconception(
+        "sum of two random numbers",
+        lambda m_1, v_1, m_2, v_2: (
+            m_1 + m_2,
+            torch.logaddexp(v_1, v_2).expand(torch.broadcast_shapes(v_1.shape, v_2.shape)),
+        ),
+        "you add the two as random numbers: means and variances add up in a *sum*. The product of two densities "
+        "adds precisions.",
+    ),
+    Misconception(
+        "variances added, means averaged",
+        lambda m_1, v_1, m_2, v_2: ((m_1 + m_2) / 2, torch.logaddexp(v_1, v_2)),
+        "you average the means and add the variances. Two reports about one code make it *more* certain: "
+        "precisions add up, and weigh the means.",
+    ),
+    Misconception(
+        "everything averaged",
+        lambda m_1, v_1, m_2, v_2: ((m_1 + m_2) / 2, (v_1 + v_2) / 2),
+        "you average means and log-variances. The more certain report weighs more, and both together are more "
+        "certain than each.",
+    ),
+    Misconception(
+        "log-variances added",
+        _merge_with(log_var=lambda v_1, v_2: v_1 + v_2),
+        "you add the log-variances: that multiplies the variances. The precisions add up.",
+    ),
+    Misconception(
+        "mixture of both",
+        lambda m_1, v_1, m_2, v_2: ((m_1 + m_2) / 2, ((v_1.exp() + v_2.exp()) / 2 + (m_1 - m_2) ** 2 / 4).log()),
+        "this is the half-and-half mixture of the two: one report *or* the other. The product has both.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -122,6 +122,28 @@ MISTAKES = (
         _with_term(lambda variance, pixels, images: -0.5 * images * pixels * ((2 * pi * variance).log() + 1)),
         "your second value is the sum over all images. Average over them: nats per image.",
     ),
+    Misconception(
+        "standard deviation of the sample",
+        _with_sigma(lambda error, x: error.std()),
+        "you take the standard deviation of the errors around their own mean, which forgives an offset. Sigma is "
+        "measured around the decoded mean.",
+    ),
+    Misconception(
+        "one sigma for each image's sum",
+        _with_sigma(lambda error, x: error.flatten(1).square().sum(1).sqrt().mean()),
+        "you average the lengths of the images' errors. Sigma is the root of the mean square over all pixels of "
+        "all images.",
+    ),
+    Misconception(
+        "largest error",
+        _with_sigma(lambda error, x: error.abs().max()),
+        "your sigma is the largest error. The best one is the root of the mean square.",
+    ),
+    Misconception(
+        "loss for a log-likelihood",
+        lambda mean, x: (reference(mean, x)[0], -reference(mean, x)[1]),
+        "your second figure is minus the log-density. The average of log p itself is asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

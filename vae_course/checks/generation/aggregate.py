@@ -5,18 +5,16 @@ from torch import Tensor
 from torch import distributions as td
 
 from vae_course.checks.exercise import Answer, Exercise, Misconception
-from vae_course.checks.generation._shared import MANY, Coder, linear, points, shape_of_cloud
+from vae_course.checks.generation._shared import Coder, linear, points, shape_of_cloud
 
 
 def cases(generator: torch.Generator) -> list[tuple[Coder, Coder, Tensor]]:
-    """An encoder, a decoder and 50 images, whose codes are anything but N(0, I)."""
-    drawn = []
-    for d in (2, 3):
-        x = points(generator, 50, d)
-        x = 2 * (x - x.mean(0)) / x.std(0)
-        x = x[x[:, 0].argsort()]  # the first few are not like the others
-        drawn.append((linear(generator, 0.8, 0.5, 0.8), linear(generator, 1.1, 1.0, 1.2), x))
-    return drawn
+    """An encoder, a decoder and 50 images, whose codes are anything but N(0, I): they lie on two sides of a gap."""
+    x = points(generator, 50, 3)
+    x = x + 1.5 * x.sign()
+    x = 2 * (x - x.mean(0)) / x.std(0)
+    x = x[x[:, 0].argsort()]  # the first few are not like the others
+    return [(linear(generator, 0.8, 0.5, 0.8), linear(generator, 1.1, 1.0, 1.2), x)]
 
 
 def _some(x: Tensor, n: int) -> Tensor:
@@ -28,14 +26,17 @@ def reference(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
     return decode(encode(_some(x, n)).sample()).mean
 
 
+SOME, FEW = 14_000, 8_000  # images; an answer may draw them one by one
+
+
 def observe(answer: Answer, encode: Coder, decode: Coder, x: Tensor) -> tuple:
-    """The shape of the cloud of images, whether many calls that ask for a few have the same mean, and the mean where
-    there are three images only."""
-    mean, *others = shape_of_cloud(answer(encode, decode, x, MANY), x.shape[1])
+    """The shape of the cloud of images, whether many calls that ask for a few have the same mean, and half the mean
+    where there are three images only."""
+    mean, *others = shape_of_cloud(answer(encode, decode, x, SOME), x.shape[1], SOME)
     again = torch.cat([answer(encode, decode, x, 5) for _ in range(40)]).mean(0)
     same = ((mean - again).abs().max() < 1) * 1.0  # otherwise the mean is that of one random image, or of the first
-    few, *_ = shape_of_cloud(answer(encode, decode, x[::24], MANY), x.shape[1])
-    return mean * same, same, few, *others
+    few, *_ = shape_of_cloud(answer(encode, decode, x[::24], FEW), x.shape[1], FEW)
+    return mean * same, same, few / 2, *others
 
 
 def _aggregate_mixture(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
@@ -97,6 +98,27 @@ MISTAKES = (
         "pixels sampled",
         lambda encode, decode, x, n: decode(encode(_some(x, n)).sample()).sample(),
         "your images contain pixel noise: you sampled p(x|z). Means were asked for.",
+    ),
+    Misconception(
+        "the first images only",
+        lambda encode, decode, x, n: decode(encode(x[torch.arange(n) % len(x)]).sample()).mean,
+        "if few codes are asked for, you take them from the first images only. All images should have the same "
+        "chance, in every call.",
+    ),
+    Misconception(
+        "the prior's noise around the means",
+        lambda encode, decode, x, n: decode(encode(_some(x, n)).mean + torch.randn(n, x.shape[1])).mean,
+        "you add noise of standard deviation 1 to the mean codes. q(z|x) has a width of its own, which is another one.",
+    ),
+    Misconception(
+        "images drawn from the data",
+        lambda encode, decode, x, n: _some(x, n),
+        "you return images of the data set itself. They should go through the model: code, then decoder.",
+    ),
+    Misconception(
+        "last image never drawn",
+        lambda encode, decode, x, n: decode(encode(x[torch.randint(len(x) - 1, (n,))]).sample()).mean,
+        "the last image is never drawn: the upper end of torch.randint is not included already.",
     ),
 )
 

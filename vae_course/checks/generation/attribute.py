@@ -34,6 +34,12 @@ def _direction_loop(codes: Tensor, attribute: Tensor) -> Tensor:
 
 ALTERNATIVES = (_direction_lstsq, _direction_loop)
 
+
+def _halves(codes: Tensor, high: Tensor) -> Tensor:
+    """The mean code where the attribute is high, minus that where it is low."""
+    return codes[high].mean(0) - codes[~high].mean(0)
+
+
 MISTAKES = (
     Misconception(
         "not centred",
@@ -73,6 +79,44 @@ MISTAKES = (
         "wrong way",
         lambda codes, attribute: -reference(codes, attribute),
         "your direction lowers the attribute: a yes must be reached by adding it, a no by taking it away.",
+    ),
+    Misconception(
+        "all dimensions regressed at once",
+        lambda codes, attribute: torch.linalg.lstsq(
+            codes - codes.mean(0), (attribute - attribute.mean())[:, None]
+        ).solution[:, 0],
+        "you predict the attribute from all dimensions of the code together. Asked for is the reverse: a line of "
+        "each dimension over the attribute.",
+    ),
+    Misconception(
+        "split at the mean",
+        lambda codes, attribute: _halves(codes, attribute > attribute.mean()),
+        "you split at the attribute's mean and subtract two mean codes. That is right for a yes or no; of a "
+        "measured attribute it does not know how far apart the two halves are.",
+    ),
+    Misconception(
+        "split at the median",
+        lambda codes, attribute: _halves(codes, attribute > attribute.median()),
+        "you split at the attribute's median and subtract two mean codes. The halves differ by more or less than "
+        "one unit, and a rare yes is not half of all.",
+    ),
+    Misconception(
+        "extremes",
+        lambda codes, attribute: codes[attribute.argmax()] - codes[attribute.argmin()],
+        "you subtract the code of one image from that of another, the two extremes. That is mostly noise, and "
+        "they lie more than one unit apart: all images have a say in a slope.",
+    ),
+    Misconception(
+        "weighted mean code",
+        lambda codes, attribute: codes.T @ attribute / attribute.sum(),
+        "this is an average of the codes, weighted by the attribute: a place in code space, no direction. What "
+        "changes with the attribute?",
+    ),
+    Misconception(
+        "in standard deviations, divided by n",
+        lambda codes, attribute: reference(codes, attribute) * attribute.std(correction=0),
+        "your step raises the attribute by one standard deviation, not by one unit: divide the covariance by the "
+        "*variance*.",
     ),
 )
 

@@ -9,7 +9,7 @@ from vae_course.checks.generation._shared import points
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Generated, test and training images, odd numbers of each so that there is one median."""
-    sizes = ((5, 7, 9, 2), (15, 21, 31, 3), (25, 31, 51, 6))
+    sizes = ((5, 7, 9, 2), (11, 15, 21, 3), (17, 21, 31, 6))
     return [
         (points(generator, m, d, 0.7), points(generator, n, d), points(generator, k, d, 1.2)) for m, n, k, d in sizes
     ]
@@ -85,6 +85,30 @@ MISTAKES = (
         "mean for median",
         lambda generated, test, train: _near(generated, train).mean() / _near(test, train).mean(),
         "you take the mean of the nearest distances, which a few outliers decide. The median is asked for.",
+    ),
+    Misconception(
+        "test images as the second set",
+        lambda generated, test, train: _near(generated, train).median() / _near(generated, test).median(),
+        "both of your medians are of generated images: distance to training images over distance to test images. "
+        "The yardstick is how near *test* images come to training images.",
+    ),
+    Misconception(
+        "a difference, no ratio",
+        lambda generated, test, train: _near(generated, train).median() - _near(test, train).median(),
+        "you subtract the two medians. A difference depends on the units of the images; divide, so that 1 means "
+        "as new as new images are.",
+    ),
+    Misconception(
+        "closest pair of all",
+        lambda generated, test, train: _near(generated, train).min() / _near(test, train).min(),
+        "you take the smallest of all distances. One image decides then; the median says what is usual.",
+    ),
+    Misconception(
+        "distances to the average image",
+        lambda generated, test, train: (
+            (generated - train.mean(0)).norm(dim=1).median() / (test - train.mean(0)).norm(dim=1).median()
+        ),
+        "you measure the distance to the average training image. A copy lies near *one* of them: take the nearest.",
     ),
 )
 

@@ -54,6 +54,10 @@ def _gain_of(fit: Callable[[Tensor], td.Distribution]) -> Answer:
     return lambda codes, held_out: (fit(codes).log_prob(held_out) - _prior(codes).log_prob(held_out)).mean()
 
 
+def _gain_without_determinant(codes: Tensor, held_out: Tensor) -> Tensor:
+    return reference(codes, held_out) + 0.5 * torch.logdet(torch.cov(codes.T))
+
+
 MISTAKES = (
     Misconception(
         "measured on the codes it was fitted to",
@@ -97,6 +101,41 @@ MISTAKES = (
         "covariance divided by n",
         _gain_of(lambda c: td.MultivariateNormal(c.mean(0), torch.cov(c.T, correction=0))),
         "your covariance is divided by n. Use the sample covariance, n - 1, as torch.cov does.",
+    ),
+    Misconception(
+        "KL in closed form",
+        lambda codes, held_out: td.kl_divergence(
+            _fitted(codes), td.MultivariateNormal(torch.zeros_like(codes[0]), torch.eye(codes.shape[1]))
+        ),
+        "you computed KL(r || p), the gain if codes came from r itself. The codes come from q, and held-out ones "
+        "do not fit r as well: average over them.",
+    ),
+    Misconception(
+        "determinant left out",
+        _gain_without_determinant,
+        "your log r lacks the logarithm of its covariance's determinant: it is not normalised, so a wide r costs "
+        "nothing.",
+    ),
+    Misconception(
+        "mean taken to be 0",
+        _gain_of(lambda c: td.MultivariateNormal(torch.zeros_like(c[0]), torch.cov(c.T))),
+        "your Gaussian is centred at 0. The codes of this set have a mean of their own: fit that, too.",
+    ),
+    Misconception(
+        "mean only",
+        _gain_of(lambda c: td.MultivariateNormal(c.mean(0), torch.eye(c.shape[1]))),
+        "your Gaussian has the codes' mean, but the covariance of the prior. Fit the covariance, too.",
+    ),
+    Misconception(
+        "correlations for covariances",
+        _gain_of(lambda c: td.MultivariateNormal(c.mean(0), torch.corrcoef(c.T))),
+        "you use the correlations of the codes. A correlation knows no scale: the covariance is what a Gaussian needs.",
+    ),
+    Misconception(
+        "covariance as a Cholesky factor",
+        _gain_of(lambda c: td.MultivariateNormal(c.mean(0), scale_tril=torch.cov(c.T).tril())),
+        "you hand the covariance over as `scale_tril`, where its Cholesky factor belongs: a variance in the place "
+        "of a standard deviation.",
     ),
 )
 

@@ -73,6 +73,35 @@ MISTAKES = (
         lambda distance, train, test, x: distance(train[: len(x)], test) / distance(x, test),
         "you divide the floor by the distance: your score falls when the images get worse.",
     ),
+    Misconception(
+        "floor between training images",
+        lambda distance, train, test, x: distance(x, test) / distance(train[: len(x)], train[len(x) : 2 * len(x)]),
+        "your floor is the distance between two parts of the training set. It has to be measured as the generated "
+        "images are: against the held-out images.",
+    ),
+    Misconception(
+        "floor between test images",
+        lambda distance, train, test, x: distance(x, test) / distance(test[: len(x)], test),
+        "your floor compares test images with themselves: they are part of the set they are compared with, so it "
+        "is too low. Take training images.",
+    ),
+    Misconception(
+        "floor of the test set's size",
+        lambda distance, train, test, x: distance(x, test) / distance(train[: len(test)], test),
+        "you take as many training images as there are test images. Take as many as there are *generated* ones: "
+        "the distance depends on how many are compared.",
+    ),
+    Misconception(
+        "generated images in the floor",
+        lambda distance, train, test, x: distance(x, test) / distance(train[: len(x)], x),
+        "your floor is the distance of training images to the generated ones. A floor knows real images only.",
+    ),
+    Misconception(
+        "training images as the reference",
+        lambda distance, train, test, x: distance(x, train[: len(x)]) / distance(test, train[: len(x)]),
+        "you measure generated and held-out images against training images. The reference is the held-out set, "
+        "for both distances.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -66,6 +66,11 @@ def _biased(real: Tensor, generated: Tensor) -> Tensor:
     return _frechet_of(*moments[0], *moments[1])
 
 
+def _root(c: Tensor) -> Tensor:
+    values, vectors = torch.linalg.eigh(c)
+    return vectors * values.clamp(min=0).sqrt() @ vectors.T
+
+
 MISTAKES = (
     Misconception(
         "without the covariance term",
@@ -115,6 +120,34 @@ MISTAKES = (
         _biased,
         "your covariances are divided by n. Use the sample covariance, n - 1, as torch.cov does, or your figures "
         "cannot be compared with others.",
+    ),
+    Misconception(
+        "eigenvalues as of a symmetric matrix",
+        _frechet_with(lambda c1, c2: 2 * torch.linalg.eigvalsh(c1 @ c2).clamp(min=0).sqrt().sum()),
+        "you take the eigenvalues of C1 C2 as those of a symmetric matrix (eigvalsh reads one half of it). The "
+        "product of two symmetric matrices is not symmetric.",
+    ),
+    Misconception(
+        "no root",
+        _frechet_with(lambda c1, c2: 2 * (c1 @ c2).trace()),
+        "you take the trace of C1 C2 itself. The square root of each eigenvalue comes before the sum: a distance "
+        "to itself must be 0.",
+    ),
+    Misconception(
+        "product entry by entry",
+        _frechet_with(lambda c1, c2: 2 * torch.linalg.eigvals((c1 * c2).double()).real.clamp(min=0).sqrt().sum()),
+        "you multiply the covariances entry by entry. Their product as matrices is meant: @.",
+    ),
+    Misconception(
+        "singular values",
+        _frechet_with(lambda c1, c2: 2 * torch.linalg.svdvals(c1 @ c2).sqrt().sum()),
+        "you take the singular values of C1 C2. Its eigenvalues are others, because the product is not symmetric.",
+    ),
+    Misconception(
+        "product of the roots",
+        _frechet_with(lambda c1, c2: 2 * (_root(c1) @ _root(c2)).trace()),
+        "you multiply the roots of the two covariances. The root of a product is that of the product only if the "
+        "two commute.",
     ),
 )
 

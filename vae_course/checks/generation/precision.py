@@ -10,7 +10,7 @@ from vae_course.checks.generation._shared import points
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, int]]:
     """Real features, generated ones that are narrower and beside the middle, and how many neighbours count."""
     drawn = []
-    for n, m, d, k in ((40, 30, 2, 3), (60, 70, 3, 2), (80, 50, 2, 5)):
+    for n, m, d, k in ((24, 18, 2, 3), (36, 42, 3, 2), (48, 30, 2, 5)):
         drawn.append((points(generator, n, d), points(generator, m, d, 0.7, 0.9), k))
     on_a_line = [torch.tensor(places)[:, None] for places in ((0.0, 1.0, 3.0, 7.0), (-1.0, 5.0, 11.0, 12.0))]
     return [*drawn, (*on_a_line, 1)]  # some of them on the surface of a ball
@@ -85,6 +85,36 @@ MISTAKES = (
         "pairs counted",
         lambda real, generated, k: (torch.cdist(generated, real) <= _radii(real, k)).double().mean().item(),
         "you take the mean over all pairs. A generated image counts once, if any ball holds it.",
+    ),
+    Misconception(
+        "coverage",
+        lambda real, generated, k: (torch.cdist(generated, real) <= _radii(real, k)).any(0).double().mean().item(),
+        "this is the share of *real* points whose ball holds a generated point: coverage. Count generated points.",
+    ),
+    Misconception(
+        "inside all balls",
+        lambda real, generated, k: (torch.cdist(generated, real) <= _radii(real, k)).all(1).double().mean().item(),
+        "you ask for points that lie inside every ball. One ball is enough.",
+    ),
+    Misconception(
+        "radius to generated neighbours",
+        lambda real, generated, k: (
+            (torch.cdist(generated, real) <= torch.cdist(real, generated).sort(dim=1).values[:, k - 1])
+            .any(1)
+            .double()
+            .mean()
+            .item()
+        ),
+        "your balls reach to the k-th *generated* neighbour, so there are always some inside. How large a ball "
+        "is, only real points decide.",
+    ),
+    Misconception(
+        "largest radius for all",
+        lambda real, generated, k: (
+            (torch.cdist(generated, real) <= _radii(real, k).max()).any(1).double().mean().item()
+        ),
+        "you use the largest radius for all balls: one far-off real point decides for all. Every ball has a "
+        "radius of its own.",
     ),
 )
 

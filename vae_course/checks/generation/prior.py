@@ -69,6 +69,22 @@ MISTAKES = (
         lambda decode, d, n, t: decode(t * math.sqrt(12) * (torch.rand(n, d) - 0.5)).mean,
         "your codes are uniform: spread as they should be, but with no tails. The prior is Gaussian: torch.randn.",
     ),
+    Misconception(
+        "temperature squared",
+        lambda decode, d, n, t: reference(decode, d, n, t * t),
+        "your codes have the standard deviation T^2. Multiply by the temperature once: it is a standard "
+        "deviation, no variance.",
+    ),
+    Misconception(
+        "noise shifted by the temperature",
+        lambda decode, d, n, t: decode(t + torch.randn(n, d)).mean,
+        "you add the temperature to the noise: that moves the codes and leaves their spread as it is. Multiply.",
+    ),
+    Misconception(
+        "codes of standard deviation one over two",
+        lambda decode, d, n, t: decode(t * (2 * torch.rand(n, d) - 1)).mean,
+        "your codes are uniform between -T and T. The prior is a normal distribution.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -1,5 +1,7 @@
 """A point on the spherical path between two codes."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -58,6 +60,27 @@ def _weights_on_codes(a: Tensor, b: Tensor, t: float) -> Tensor:
     return (((1 - t) * angle).sin() * a + (t * angle).sin() * b) / angle.sin()
 
 
+def _whole_batch(a: Tensor, b: Tensor, t: float) -> Tensor:
+    return reference(a.flatten()[None], b.flatten()[None], t).view_as(a)
+
+
+def _along(a: Tensor, b: Tensor, t: float, mix: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+    """The length between those of a and b, in a direction that is made from those of a and b."""
+    return _turn(a, b, t)[1] * mix(*(torch.nn.functional.normalize(c, dim=-1) for c in (a, b)))
+
+
+def _angle_of_codes(a: Tensor, b: Tensor, t: float, limit: float = 1.0) -> Tensor:
+    angle = (a * b).sum(-1, keepdim=True).clamp(-limit, limit).acos()
+    return _along(a, b, t, lambda u, v: (((1 - t) * angle).sin() * u + (t * angle).sin() * v) / angle.sin())
+
+
+def _lengths_of_the_batch(a: Tensor, b: Tensor, t: float) -> Tensor:
+    u, v = a / a.norm(), b / b.norm()
+    angle = (u * v).sum(-1, keepdim=True).clamp(-1, 1).acos()
+    direction = (((1 - t) * angle).sin() * u + (t * angle).sin() * v) / angle.sin()
+    return ((1 - t) * a.norm() + t * b.norm()) * direction
+
+
 MISTAKES = (
     Misconception(
         "straight path",
@@ -96,6 +119,67 @@ MISTAKES = (
         lambda a, b, t: reference(a, b, t) * _turn(a, b, t)[2],
         "the division by the sine of the whole angle is missing: at t = 0 your path is not at a.",
     ),
+    Misconception(
+        "norms of the whole batch",
+        _whole_batch,
+        "you take lengths and angle over the whole batch, as if it were one long code. Every pair has an angle "
+        "and lengths of its own: dim=-1, keepdim=True.",
+    ),
+    Misconception(
+        "directions mixed on a straight line",
+        lambda a, b, t: _along(a, b, t, lambda u, v: torch.nn.functional.normalize((1 - t) * u + t * v, dim=-1)),
+        "the length is right, and you mix directions of length 1, but on a straight line: the direction does not "
+        "turn at constant speed. The sines see to that.",
+    ),
+    Misconception(
+        "directions mixed and not stretched",
+        lambda a, b, t: _along(a, b, t, lambda u, v: (1 - t) * u + t * v),
+        "you mix the two directions with the weights 1 - t and t: on the way the mixture is shorter than 1, so "
+        "the path sags. The sines are missing.",
+    ),
+    Misconception(
+        "angle of the codes themselves, cut off at 0.999",
+        lambda a, b, t: _angle_of_codes(a, b, t, 0.999),
+        "you compute the angle from codes that were not brought to length 1: their dot product is no cosine, and "
+        "mostly ends at the 0.999 where you cut it off.",
+    ),
+    Misconception(
+        "angle of the codes themselves, cut off at 0.99",
+        lambda a, b, t: _angle_of_codes(a, b, t, 0.99),
+        "you compute the angle from codes that were not brought to length 1: their dot product is no cosine, and "
+        "mostly ends at the 0.99 where you cut it off.",
+    ),
+    Misconception(
+        "angle of the codes themselves, cut off at 0.9999",
+        lambda a, b, t: _angle_of_codes(a, b, t, 0.9999),
+        "you compute the angle from codes that were not brought to length 1: their dot product is no cosine, and "
+        "mostly ends at the 0.9999 where you cut it off.",
+    ),
+    Misconception(
+        "angle of the codes themselves, cut off at 0.999999",
+        lambda a, b, t: _angle_of_codes(a, b, t, 0.999999),
+        "you compute the angle from codes that were not brought to length 1: their dot product is no cosine, and "
+        "mostly ends at the 0.999999 where you cut it off.",
+    ),
+    Misconception(
+        "length does not change",
+        lambda a, b, t: 0.5 * (a.norm(dim=-1, keepdim=True) + b.norm(dim=-1, keepdim=True)) * _turn(a, b, t)[0],
+        "your codes have the same length all the way, the average of the two. At t = 0 it must be that of a, at t "
+        "= 1 that of b.",
+    ),
+    Misconception(
+        "length changes by factors",
+        lambda a, b, t: (
+            (a.norm(dim=-1, keepdim=True) ** (1 - t) * b.norm(dim=-1, keepdim=True) ** t) * _turn(a, b, t)[0]
+        ),
+        "your length is multiplied by equal factors on the way. It should change evenly: by equal amounts.",
+    ),
+    Misconception(
+        "lengths of the whole batch",
+        _lengths_of_the_batch,
+        "you take one length for all rows of a, and one for all of b: norm() without dim=-1. Every code has a "
+        "length of its own.",
+    ),
 )
 
 EXERCISE = Exercise(
@@ -108,6 +192,7 @@ EXERCISE = Exercise(
         "The angle between the directions: acos of their dot product along the last dimension, keepdim=True.",
         "direction = (sin((1 - t) * angle) * u + sin(t * angle) * v) / sin(angle); then multiply by the length.",
     ),
+    tries=8000,
     minutes=10,
     difficulty=2,
     points=2,

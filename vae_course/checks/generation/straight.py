@@ -54,6 +54,20 @@ MISTAKES = (
         lambda a, b, steps: a + torch.linspace(0, 1, steps).to(a)[:, None] * b,
         "you add more and more of b without taking a away: the path ends at a + b.",
     ),
+    Misconception(
+        "weights whose squares add up to one",
+        lambda a, b, steps: (
+            torch.outer((1 - torch.linspace(0, 1, steps)).sqrt().to(a), a)
+            + torch.outer(torch.linspace(0, 1, steps).sqrt().to(a), b)
+        ),
+        "your weights have squares that add up to 1: that is a curve. On a straight line the weights themselves "
+        "add up to 1.",
+    ),
+    Misconception(
+        "a left out",
+        lambda a, b, steps: torch.linspace(0, 1, steps).to(a)[:, None] * (b - a),
+        "your path starts at the origin: these are the steps from a. Add them to a.",
+    ),
 )
 
 EXERCISE = Exercise(

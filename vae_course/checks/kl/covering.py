@@ -94,6 +94,33 @@ MISTAKES = (
         "you treat z as a weighted sum of draws, whose variances take squared weights. z is one draw from one "
         "component, picked at random.",
     ),
+    Misconception(
+        "weighted sum of variables",
+        _covering_with(lambda w, m, v, mean: w**2 @ v),
+        "you treat the mixture as a weighted sum of independent variables: squared weights, and nothing between "
+        "the components. A mixture is *one* of them, drawn by weight.",
+    ),
+    Misconception(
+        "weights squared in the spread",
+        _covering_with(lambda w, m, v, mean: w @ v + w**2 @ (m - mean) ** 2),
+        "you square the weights at the spread of the means. Each component has its own weight there as well, once.",
+    ),
+    Misconception(
+        "log-variance returned",
+        _covering_with(lambda w, m, v, mean: (w @ (v + (m - mean) ** 2)).log()),
+        "your second result is the log-variance. The variance is asked for.",
+    ),
+    Misconception(
+        "spread of the means unweighted",
+        _covering_with(lambda w, m, v, mean: w @ v + m.var(0, correction=0)),
+        "the spread of the means is not weighted. Components count by their weights, and around the weighted mean.",
+    ),
+    Misconception(
+        "precisions averaged",
+        _covering_with(lambda w, m, v, mean: 1 / (w @ (1 / v))),
+        "you average precisions, as in a product of densities. For a mixture the variances are averaged, and the "
+        "spread of the means is added.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -82,6 +82,34 @@ MISTAKES = (
         "this is H(q) - H(p), each entropy under its own distribution. Both averages must be taken under p, "
         "where the letters come from.",
     ),
+    Misconception(
+        "1e-8 added to both tables",
+        lambda p, q: (p * ((p + 1e-8) / (q + 1e-8)).log()).sum(-1),
+        "you add 1e-8 to both tables against the logarithm of 0. That changes every q as small as it. Leave out "
+        "the letters with p = 0 instead.",
+    ),
+    Misconception(
+        "1e-6 added to both tables",
+        lambda p, q: (p * ((p + 1e-6) / (q + 1e-6)).log()).sum(-1),
+        "you add 1e-6 to both tables against the logarithm of 0. That changes every q as small as it. Leave out "
+        "the letters with p = 0 instead.",
+    ),
+    Misconception(
+        "NaN removed after the sum",
+        lambda p, q: (p * (p / q).log()).sum(-1).nan_to_num(0.0),
+        "you turn NaN into 0 after the sum: a row with one letter of p = 0 gets a KL of 0. Take care of that "
+        "letter before you sum.",
+    ),
+    Misconception(
+        "base 10",
+        lambda p, q: reference(p, q) / math.log(10),
+        "your logarithm is to base 10. Nats need the natural one.",
+    ),
+    Misconception(
+        "not weighted by p",
+        lambda p, q: (p.clamp(min=1e-30).log() - q.log()).mean(-1),
+        "you average the log-ratio over the letters, all alike. Each letter counts as often as it is sent: with p.",
+    ),
 )
 
 EXERCISE = Exercise(

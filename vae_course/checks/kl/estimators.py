@@ -22,7 +22,7 @@ def cases(generator: torch.Generator) -> list[tuple]:
     """Two Gaussians of different widths with means one standard deviation apart; the last have so many dimensions that
     a density is smaller than any number."""
     drawn = []
-    for shape in ((2,), (3, 2), (150,)):
+    for shape in ((2,), (3, 2), (100,)):
         mean, step = torch.randn(2, *shape, generator=generator)
         step = step / step.norm(dim=-1, keepdim=True)
         log_var = torch.full_like(mean, 0.4 / shape[-1])
@@ -112,6 +112,27 @@ MISTAKES = (
         "averaged over the samples",
         lambda q, p, samples: tuple(k.mean(0) for k in reference(q, p, samples)),
         "you averaged over the samples already. Keep one value per sample, so that the spread can be seen as well.",
+    ),
+    Misconception(
+        "new samples for k3",
+        lambda q, p, samples: (reference(q, p, samples)[0], reference(q, p, samples)[1]),
+        "k3 is evaluated on samples of its own. Both estimators are to see the same ones, so that they can be "
+        "compared sample by sample.",
+    ),
+    Misconception(
+        "ratio not minus its logarithm",
+        _estimates_with(k3=lambda log_r: log_r.exp() - 1),
+        "your k3 is r - 1. It lacks - log r, which keeps every value at 0 or above.",
+    ),
+    Misconception(
+        "ratio itself",
+        _estimates_with(k1=lambda log_r: log_r.exp()),
+        "your k1 is the ratio of the densities itself. It is minus its logarithm: log q - log p.",
+    ),
+    Misconception(
+        "k2 in place of k1",
+        _estimates_with(k1=lambda log_r: 0.5 * log_r**2),
+        "your first estimator is k2, half of the squared log-ratio, which is biased. k1 is minus the log-ratio itself.",
     ),
 )
 

@@ -1,5 +1,7 @@
 """KL of a diagonal Gaussian to the standard normal, in nats for each image."""
 
+import math
+
 import torch
 from torch import Tensor
 from torch import distributions as td
@@ -88,6 +90,11 @@ MISTAKES = (
         "the minus one left out",
         lambda mean, log_var: 0.5 * (mean**2 + log_var.exp() - log_var).sum(-1),
         "at mean 0 and log_var 0 your value is not 0, though q equals the prior there: the -1 is missing.",
+    ),
+    Misconception(
+        "cross-entropy with the prior",
+        lambda mean, log_var: 0.5 * (mean**2 + log_var.exp() + math.log(2 * math.pi)).sum(-1),
+        "this is the cross-entropy, the average of -log p(z) under q. The entropy of q is to be taken away.",
     ),
 )
 

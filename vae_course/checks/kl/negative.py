@@ -105,6 +105,27 @@ MISTAKES = (
         "you refuse a KL of about zero. That value is possible: the encoder repeats the prior, as in a dimension "
         "that the model does not use.",
     ),
+    Misconception(
+        "tolerance of 1e-5",
+        _refusing(lambda kl: not (kl >= -1e-5).all()),
+        "you let -5e-6 pass. Rounding may take a zero down to -1e-6, no lower.",
+    ),
+    Misconception(
+        "everything refused",
+        _refusing(lambda kl: True),
+        "you refuse values that are in order. Raise only if one is below -1e-6 or not a number.",
+    ),
+    Misconception(
+        "detached",
+        lambda kl: reference(kl).detach(),
+        "your values come back without their gradient. Return them as they came, or the training loop learns nothing.",
+    ),
+    Misconception(
+        "minimum asked",
+        _refusing(lambda kl: bool(kl.min() < -1e-6)),
+        "you ask for the minimum, which is NaN as soon as one value is: every comparison with NaN is false, so it "
+        "gets through. Ask whether *all* values are in order.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -73,6 +73,33 @@ MISTAKES = (
         "this is the mean of -log sigma, which equals the KL only where the codes of all images fill the prior. "
         "Use the closed form.",
     ),
+    Misconception(
+        "only the logarithm in bits",
+        lambda mean, log_var: 0.5 * (mean**2 + log_var.exp() - log_var / math.log(2) - 1).mean(0),
+        "you convert only the log-variance to bits, the other terms stay in nats. Divide the whole KL by log 2.",
+    ),
+    Misconception(
+        "KL of the averages",
+        lambda mean, log_var: kl_per_dimension(mean.mean(0), log_var.mean(0)) / math.log(2),
+        "you average the encoder's outputs first and take the KL of the averages. Each image pays its own KL: "
+        "average those.",
+    ),
+    Misconception(
+        "common logarithm",
+        lambda mean, log_var: kl_per_dimension(mean, log_var).mean(0) / math.log(10),
+        "you divide by log 10. A bit is log 2 nats.",
+    ),
+    Misconception(
+        "mean over dimensions",
+        lambda mean, log_var: kl_per_dimension(mean, log_var).mean(-1) / math.log(2),
+        "you average over the dimensions and keep the images apart. It is the other way round: one figure for "
+        "each dimension.",
+    ),
+    Misconception(
+        "bits of the variance",
+        lambda mean, log_var: kl_per_dimension(mean, 2 * log_var).mean(0) / math.log(2),
+        "you use log_var as if it were log sigma. It is log sigma^2: exp(log_var) is already the variance.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -72,6 +72,36 @@ MISTAKES = (
         lambda logits, target: functional.kl_div(logits.log_softmax(0), target, reduction="batchmean"),
         "you normalised down the columns, over the examples. Each row is one distribution: use the last dimension.",
     ),
+    Misconception(
+        "model first",
+        lambda logits, target: functional.kl_div(
+            target.clamp(min=1e-12).log(), logits.softmax(-1), reduction="batchmean"
+        ),
+        "you computed KL(model || target). nn.KLDivLoss takes log q first and p second, the reverse of the "
+        "formula's order.",
+    ),
+    Misconception(
+        "model first, 1e-8",
+        lambda logits, target: functional.kl_div((target + 1e-8).log(), logits.softmax(-1), reduction="batchmean"),
+        "you computed KL(model || target), with a small number against log 0. nn.KLDivLoss takes log q first and "
+        "p second.",
+    ),
+    Misconception(
+        "cross-entropy",
+        lambda logits, target: functional.cross_entropy(logits, target),
+        "this is the cross-entropy. It contains the entropy of the target, which the KL does not: at the best "
+        "model the KL is 0.",
+    ),
+    Misconception(
+        "one loss per row",
+        lambda logits, target: functional.kl_div(logits.log_softmax(-1), target, reduction="none").sum(-1),
+        "you returned one figure per row. The mean over the rows is asked for.",
+    ),
+    Misconception(
+        "negative",
+        lambda logits, target: -reference(logits, target),
+        "your value is minus the KL. A KL is never below zero.",
+    ),
 )
 
 EXERCISE = Exercise(

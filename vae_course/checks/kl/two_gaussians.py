@@ -88,6 +88,44 @@ MISTAKES = (
         lambda mq, vq, mp, vp: kl_to_standard_normal(mq, vq).expand(torch.broadcast_shapes(mq.shape, mp.shape)[:-1]),
         "your value does not depend on p: it is the KL to N(0, 1). Here p has a mean and a variance of its own.",
     ),
+    Misconception(
+        "standard deviations for variances",
+        lambda mq, vq, mp, vp: 0.5 * (vp - vq + ((0.5 * vq).exp() + (mq - mp) ** 2) / (0.5 * vp).exp() - 1).sum(-1),
+        "you have standard deviations where variances belong: exp(0.5 log_var) is sigma, and the formula has "
+        "sigma^2, in the ratio and under the distance.",
+    ),
+    Misconception(
+        "divided by the standard deviation of p",
+        lambda mq, vq, mp, vp: 0.5 * (vp - vq + (vq.exp() + (mq - mp) ** 2) / (0.5 * vp).exp() - 1).sum(-1),
+        "you divide by the standard deviation of p. Variances are compared here: exp(log_var_p).",
+    ),
+    Misconception(
+        "only the distance divided by the standard deviation",
+        lambda mq, vq, mp, vp: 0.5 * (vp - vq + (vq - vp).exp() + (mq - mp) ** 2 / (0.5 * vp).exp() - 1).sum(-1),
+        "you divide the squared distance by the standard deviation of p. A squared distance is measured in variances.",
+    ),
+    Misconception(
+        "distance in q, one constant",
+        lambda mq, vq, mp, vp: 0.5 * ((vp - vq + (vq - vp).exp() + (mq - mp) ** 2 / vq.exp()).sum(-1) - 1),
+        "two things are wrong: the squared distance is divided by the variance of q, where that of p belongs; and "
+        "the 1 is subtracted once, not in each dimension.",
+    ),
+    Misconception(
+        "one constant for all dimensions",
+        lambda mq, vq, mp, vp: 0.5 * ((vp - vq + (vq - vp).exp() + (mq - mp) ** 2 / vp.exp()).sum(-1) - 1),
+        "you subtract the 1 once. Each dimension has a 1 of its own: two equal Gaussians must have KL 0.",
+    ),
+    Misconception(
+        "difference of two KLs",
+        lambda mq, vq, mp, vp: kl_to_standard_normal(mq, vq) - kl_to_standard_normal(mp, vp),
+        "you subtract two divergences from the standard normal. A KL is no distance: such differences say nothing "
+        "of q and p.",
+    ),
+    Misconception(
+        "ratio upside down",
+        lambda mq, vq, mp, vp: 0.5 * (vp - vq + (vp - vq).exp() + (mq - mp) ** 2 / vp.exp() - 1).sum(-1),
+        "your ratio of the variances is upside down: it is that of q over that of p.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -124,6 +124,35 @@ MISTAKES = (
         lambda log_p, is_character, mean, log_var: reference(log_p, is_character, mean, log_var).mean(),
         "you averaged over the sentences. One figure for each is asked for.",
     ),
+    Misconception(
+        "variance for log-variance",
+        _with(paid=lambda mean, log_var: 0.5 * (mean**2 + log_var - log_var.log() - 1).sum(1)),
+        "you use log_var as if it were the variance. It is its logarithm: the variance is exp(log_var).",
+    ),
+    Misconception(
+        "log sigma for log-variance",
+        _with(paid=lambda mean, log_var: _kl(mean, 2 * log_var).sum(1)),
+        "you use log_var as if it were log sigma. It is log sigma^2: exp(log_var) is already the variance.",
+    ),
+    Misconception(
+        "only the first place",
+        _with(said=lambda log_p, is_character: log_p[:, 0]),
+        "only the first character counts in your reconstruction. All characters of the sentence do.",
+    ),
+    Misconception(
+        "squared mean left out",
+        _with(paid=lambda mean, log_var: _kl(0 * mean, log_var).sum(1)),
+        "the mean does not occur in your KL: a code far from 0 must cost more.",
+    ),
+    Misconception(
+        "end left out",
+        _with(
+            said=lambda log_p, is_character: _said(
+                log_p, is_character & (is_character.cumsum(1) < is_character.sum(1, keepdim=True))
+            )
+        ),
+        "the last character of each sentence, its end, does not count in your sum. It has to be said, too.",
+    ),
 )
 
 EXERCISE = Exercise(

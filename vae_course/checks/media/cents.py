@@ -82,6 +82,21 @@ MISTAKES = (
         lambda heard, asked: (reference(heard, asked) + 600).remainder(1200) - 600,
         "you take tones an octave apart for the same. A pitch that is an octave off is 1200 cents off.",
     ),
+    Misconception(
+        "hundred to the octave",
+        lambda heard, asked: 100 * torch.log2(heard / asked),
+        "you count 100 cents in an octave. A *semitone* has 100, an octave twelve semitones.",
+    ),
+    Misconception(
+        "octave of 1000",
+        lambda heard, asked: 1000 * torch.log2(heard / asked),
+        "you count 1000 cents in an octave. It has 1200: twelve semitones of 100.",
+    ),
+    Misconception(
+        "logarithms divided",
+        lambda heard, asked: 1200 * (heard.log2() / asked.log2()),
+        "you divide two logarithms. The logarithm of a ratio is their *difference*.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -116,6 +116,21 @@ MISTAKES = (
         "you take the logarithm of the number of sentences. That is the entropy if all are equally probable, and "
         "otherwise more than it.",
     ),
+    Misconception(
+        "joint table's entropy for the word",
+        lambda article, digit, word: _entropy(article) + _entropy(digit) + _entropy((digit[:, None] * word).flatten()),
+        "the digit is counted twice: the entropy of digit *and* word contains that of the digit.",
+    ),
+    Misconception(
+        "probability of the most frequent",
+        lambda article, digit, word: -(article.max().log() + digit.max().log() + (digit @ word).max().log()),
+        "you take minus the logarithm of the most frequent choice. Entropy averages over all of them.",
+    ),
+    Misconception(
+        "article weighted by the digit",
+        lambda article, digit, word: _entropy(article) * _entropy(digit) + digit @ _entropy(word),
+        "you multiply the entropies of the two choices. Probabilities are multiplied, so entropies are added.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -167,6 +167,16 @@ MISTAKES = (
         ),
         "your mean is the sum of means times precisions. Divide by the sum of the precisions, the prior's among them.",
     ),
+    Misconception(
+        "log-variances added",
+        lambda mean, log_var, present: (reference(mean, log_var, present)[0], (log_var * present[..., None]).sum(0)),
+        "you add log-variances. Precisions are added, exp(-log_var), with 1 for the prior.",
+    ),
+    Misconception(
+        "prior counted for each expert",
+        lambda mean, log_var, present: _with(prior=float(len(mean)))(mean, log_var, present),
+        "the prior is counted once for each expert. It is one factor of the product: precision 1, once.",
+    ),
 )
 
 EXERCISE = Exercise(

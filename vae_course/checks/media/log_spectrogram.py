@@ -124,6 +124,26 @@ MISTAKES = (
         _of_magnitudes(lambda magnitude, floor: magnitude.clamp(max=floor).log()),
         "you cut off what lies above the floor. `clamp(min=...)` raises what lies below it.",
     ),
+    Misconception(
+        "decibels of the power",
+        _of_magnitudes(lambda magnitude, floor: 10 * magnitude.clamp(min=floor).log10()),
+        "you return ten times the logarithm to base 10. The natural logarithm is asked for.",
+    ),
+    Misconception(
+        "base 2",
+        _of_magnitudes(lambda magnitude, floor: magnitude.clamp(min=floor).log2()),
+        "your logarithm is to base 2. The natural one is asked for.",
+    ),
+    Misconception(
+        "base 10",
+        _of_magnitudes(lambda magnitude, floor: magnitude.clamp(min=floor).log10()),
+        "your logarithm is to base 10. The natural one is asked for.",
+    ),
+    Misconception(
+        "floor's logarithm forgotten",
+        _of_magnitudes(lambda magnitude, floor: torch.where(magnitude < floor, floor, magnitude.log())),
+        "where it is silent you return the floor itself. Its *logarithm* is asked for there, like everywhere.",
+    ),
 )
 
 EXERCISE = Exercise(

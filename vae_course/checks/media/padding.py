@@ -119,6 +119,33 @@ MISTAKES = (
         "some values are infinite: the softmax of a very unlikely character is 0 in single precision. log_softmax "
         "never forms the probability.",
     ),
+    Misconception(
+        "only up to the first padding's place",
+        lambda logits, tokens, padding: (_costs(logits, tokens) * (tokens != padding))[:, 1:].sum(1),
+        "the first character does not count in your sum. Only padding is free.",
+    ),
+    Misconception(
+        "everything summed",
+        lambda logits, tokens, padding: reference(logits, tokens, padding).sum(),
+        "you summed over the sentences as well. Return one figure for each.",
+    ),
+    Misconception(
+        "entropy of the prediction",
+        lambda logits, tokens, padding: (td.Categorical(logits=logits).entropy() * (tokens != padding)).sum(1),
+        "this is the entropy of the predictions: what stands there does not occur in it.",
+    ),
+    Misconception(
+        "probabilities",
+        lambda logits, tokens, padding: (
+            -(logits.softmax(-1).gather(-1, tokens[..., None]).squeeze(-1) * (tokens != padding)).sum(1)
+        ),
+        "you add up probabilities. A character costs minus the *logarithm* of its probability.",
+    ),
+    Misconception(
+        "most probable character",
+        lambda logits, tokens, padding: -(logits.log_softmax(-1).amax(-1) * (tokens != padding)).sum(1),
+        "you count the most probable character. What stands there counts.",
+    ),
 )
 
 EXERCISE = Exercise(

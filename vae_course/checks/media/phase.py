@@ -123,6 +123,18 @@ MISTAKES = (
         ),
         "torch.istft got no window. It has to know the one with which the frames were cut out.",
     ),
+    Misconception(
+        "estimate's magnitude",
+        lambda magnitude, estimate, window, hop: torch.polar(
+            estimate.abs(), stft(istft(estimate, window, hop), window, hop).angle()
+        ),
+        "your magnitude is that of the estimate. The given one is to be kept: it is what the spectrogram says.",
+    ),
+    Misconception(
+        "phase turned by half",
+        _of_rebuilt(lambda magnitude, rebuilt: -torch.polar(magnitude, rebuilt.angle())),
+        "your phase is turned by half a circle: every number has the opposite sign.",
+    ),
 )
 
 EXERCISE = Exercise(

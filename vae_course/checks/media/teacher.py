@@ -163,6 +163,11 @@ MISTAKES = (
         ),
         "all rows are as short as the shortest sentence: the rest of the others is lost. Fill the shorter ones up.",
     ),
+    Misconception(
+        "start and end exchanged",
+        lambda sentences, start, end, padding: reference(sentences, end, start, padding),
+        "start and end are exchanged: sentences begin with `end` in your inputs.",
+    ),
 )
 
 EXERCISE = Exercise(

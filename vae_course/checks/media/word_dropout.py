@@ -131,6 +131,23 @@ MISTAKES = (
         lambda inputs, uniform, rate, unknown, stay: inputs.clone(),
         "nothing is dropped. masked_fill returns a new tensor and leaves the old one as it is: return what it gives.",
     ),
+    Misconception(
+        "zero for unknown",
+        lambda inputs, uniform, rate, unknown, stay: reference(inputs, uniform, rate, 0, stay),
+        "you replace tokens by 0. The token for what is not told is given: unknown.",
+    ),
+    Misconception(
+        "all dropped",
+        _dropped_where(lambda uniform, rate: torch.ones_like(uniform, dtype=torch.bool)),
+        "every character is dropped, whatever the rate is. Drop where its number is below rate.",
+    ),
+    Misconception(
+        "only the second of those that stay",
+        lambda inputs, uniform, rate, unknown, stay: inputs.masked_fill(
+            (uniform < rate) & (inputs != stay[-1]), unknown
+        ),
+        "only one of the tokens in `stay` is left alone. All of them are.",
+    ),
 )
 
 EXERCISE = Exercise(

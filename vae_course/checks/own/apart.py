@@ -110,6 +110,21 @@ MISTAKES = (
         "you say which test rows are new. The test part stays as it is; the training rows are to be sorted out, one "
         "True or False for each.",
     ),
+    Misconception(
+        "all test rows",
+        lambda train, test: ~_equal(train, test).all(1),
+        "you drop a training row if it equals *all* test rows. One is enough.",
+    ),
+    Misconception(
+        "gaps as zeros",
+        lambda train, test: ~(train.nan_to_num(0.0)[:, None] == test.nan_to_num(0.0)).all(-1).any(1),
+        "you fill the gaps with 0: then a gap equals a 0. A gap equals only a gap.",
+    ),
+    Misconception(
+        "rows with gaps dropped",
+        lambda train, test: reference(train, test) & ~train.isnan().any(1),
+        "you drop every training row that has a gap. Only those that the test part holds, too, must go.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -103,6 +103,11 @@ def _ratio_of_values(loss: Loss, nll: NLL, reconstruction: Tensor, x: Tensor, me
     return kl_in_loss / loss(reconstruction, x, none, none)
 
 
+def _rest_over_kl(loss: Loss, nll: NLL, reconstruction: Tensor, x: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
+    rest = loss(reconstruction, x, mean, log_var) - nll(reconstruction, x).mean()
+    return rest / kl_per_dimension(mean, log_var).sum(-1).mean()
+
+
 MISTAKES = (
     Misconception(
         "gradients compared with each other",
@@ -144,6 +149,22 @@ MISTAKES = (
         lambda loss, nll, r, x, mean, log_var: reference(loss, nll, r, x, mean, log_var) / len(x),
         "your betas are the right ones divided by the number of images: you compare with the mean of nll and with the "
         "sum of the KL. Sum over the batch in both, or average in both.",
+    ),
+    Misconception(
+        "what is left for beta times the KL",
+        _rest_over_kl,
+        "you take what the loss has beyond the right reconstruction for beta times the KL. The reconstruction may "
+        "be scaled, too, and there is a constant: only *changes* tell.",
+    ),
+    Misconception(
+        "weight of the KL's mean alone",
+        lambda *case: _weights(*case)[1] * len(case[3]),
+        "this is the weight of the KL's batch mean alone. Beta compares it with that of the reconstruction: divide.",
+    ),
+    Misconception(
+        "weight of the reconstruction alone",
+        lambda *case: _weights(*case)[0] * len(case[3]),
+        "this is the weight of the reconstruction alone. Beta is the KL's weight, compared with it.",
     ),
 )
 

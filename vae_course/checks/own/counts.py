@@ -102,6 +102,29 @@ MISTAKES = (
         "you return the sum. Asked for is one log-probability for each count; which of them are known, and are "
         "summed, is decided later.",
     ),
+    Misconception(
+        "variance for the mean",
+        lambda x, log_mean, log_dispersion: td.Normal(
+            log_mean.exp(), (log_mean.exp() + log_mean.exp() ** 2 / log_dispersion.exp()).sqrt()
+        ).log_prob(x),
+        "this is a Gaussian with the right mean and variance. Counts are whole numbers: the negative binomial's "
+        "own formula.",
+    ),
+    Misconception(
+        "sign",
+        lambda *case: -reference(*case),
+        "this is minus the log-probability. The log-probability itself is asked for.",
+    ),
+    Misconception(
+        "probability",
+        lambda *case: reference(*case).exp(),
+        "this is the probability. Its logarithm is asked for.",
+    ),
+    Misconception(
+        "gamma of r left out",
+        lambda x, log_mean, log_dispersion: reference(x, log_mean, log_dispersion) + torch.lgamma(log_dispersion.exp()),
+        "Gamma(r) is missing: the probabilities do not sum to 1.",
+    ),
 )
 
 EXERCISE = Exercise(

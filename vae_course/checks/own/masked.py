@@ -114,6 +114,21 @@ MISTAKES = (
         lambda x, mean, log_var: -reference(x, mean, log_var),
         "this is the negative log-likelihood. Asked for is the log-likelihood; the loss turns the sign later.",
     ),
+    Misconception(
+        "sum over the batch",
+        lambda x, mean, log_var: reference(x, mean, log_var).sum(),
+        "you summed over the rows. Return one figure for each row.",
+    ),
+    Misconception(
+        "constant counted for gaps, too",
+        lambda x, mean, log_var: reference(x, mean, log_var) - 0.5 * log(2 * pi) * x.isnan().sum(-1).to(mean.dtype),
+        "the constant counts for gaps as well. What is not known adds nothing, its constant included.",
+    ),
+    Misconception(
+        "mean over the columns",
+        lambda x, mean, log_var: reference(x, mean, log_var) / x.shape[-1],
+        "you divide by the number of columns. The log-likelihood of a row is a sum.",
+    ),
 )
 
 EXERCISE = Exercise(

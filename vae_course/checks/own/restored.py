@@ -109,6 +109,27 @@ MISTAKES = (
         "this is the error alone, in standard deviations. Whether it is good is seen beside the error of the means: "
         "divide by that.",
     ),
+    Misconception(
+        "restored column's own deviation",
+        lambda restored, truth, hidden, mean, std: (
+            _root_mean_square(restored, truth, hidden, std)
+            / _root_mean_square(torch.zeros_like(truth), truth, hidden, std)
+        ),
+        "you compare with filling in zeros. The column means are the yardstick.",
+    ),
+    Misconception(
+        "one minus",
+        lambda *case: 1 - reference(*case),
+        "this is one minus the ratio. 1 should stand for no better than the mean, 0 for perfect.",
+    ),
+    Misconception(
+        "difference of the errors",
+        lambda restored, truth, hidden, mean, std: (
+            _root_mean_square(restored, truth, hidden, std)
+            - _root_mean_square(mean.expand_as(truth), truth, hidden, std)
+        ),
+        "you subtract the two errors. They are to be divided: 1 is no better than the mean.",
+    ),
 )
 
 EXERCISE = Exercise(

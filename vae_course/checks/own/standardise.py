@@ -67,6 +67,17 @@ def _variance(train: Tensor, test: Tensor) -> tuple[Tensor, Tensor]:
     return (train - mean) / variance, (test - mean) / variance
 
 
+def _by_all_rows(train: Tensor, test: Tensor) -> tuple[Tensor, Tensor]:
+    mean = train.nanmean(0)
+    std = ((train - mean).square().nansum(0) / len(train)).sqrt()
+    return (train - mean) / std, (test - mean) / std
+
+
+def _min_max(train: Tensor, test: Tensor) -> tuple[Tensor, Tensor]:
+    low, high = train.nan_to_num(torch.inf).amin(0), train.nan_to_num(-torch.inf).amax(0)
+    return (train - low) / (high - low), (test - low) / (high - low)
+
+
 MISTAKES = (
     Misconception(
         "each part by its own numbers",
@@ -117,6 +128,38 @@ MISTAKES = (
         lambda train, test: (reference(train, test)[0], test),
         "your test part is still in its own units. The model only knows the training part's: change both, by the "
         "same numbers.",
+    ),
+    Misconception(
+        "divided by all rows",
+        _by_all_rows,
+        "your standard deviation divides by the number of all rows, those with a gap included. What is missing "
+        "counts nowhere.",
+    ),
+    Misconception(
+        "brought to [0, 1]",
+        _min_max,
+        "you bring the columns to [0, 1]. Standard deviations from the mean are asked for.",
+    ),
+    Misconception(
+        "by the test part",
+        lambda train, test: _by(train, test, test),
+        "you measure both parts with the test part's numbers. The training part's are to be used: the test part "
+        "must not be looked at.",
+    ),
+    Misconception(
+        "mean by all rows",
+        lambda train, test: tuple(
+            (part - train.nansum(0) / len(train)) / (train - train.nanmean(0)).square().nanmean(0).sqrt()
+            for part in (train, test)
+        ),
+        "your mean divides by the number of all rows, those with a gap included. What is missing counts nowhere.",
+    ),
+    Misconception(
+        "not centred",
+        lambda train, test: tuple(
+            part / (train - train.nanmean(0)).square().nanmean(0).sqrt() for part in (train, test)
+        ),
+        "you divide without taking the mean away first: the columns are not centred.",
     ),
 )
 

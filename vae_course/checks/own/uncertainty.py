@@ -98,6 +98,28 @@ MISTAKES = (
         "you measure from the plain average of the codes' means. The value that is restored is the weighed one; "
         "around any other point the scatter comes out too large.",
     ),
+    Misconception(
+        "best code only",
+        lambda log_weights, mean, std: std[log_weights.argmax()],
+        "you take the best code alone. All codes have a say, each with its weight.",
+    ),
+    Misconception(
+        "weights by their logarithms",
+        lambda log_weights, mean, std: reference((log_weights / log_weights.sum()).clamp(min=1e-30).log(), mean, std),
+        "you divide the log-weights by their sum. Weights are exp of them: a softmax.",
+    ),
+    Misconception(
+        "squared mean not taken away",
+        lambda log_weights, mean, std: (log_weights.softmax(0) @ (std.square() + mean.square())).sqrt(),
+        "this is the root of the second moment: the squared mean is not taken away.",
+    ),
+    Misconception(
+        "weights squared",
+        lambda log_weights, mean, std: (
+            log_weights.softmax(0).square() @ (std.square() + (mean - log_weights.softmax(0) @ mean).square())
+        ).sqrt(),
+        "you square the weights. That is right for a sum of variables; here one of the codes is drawn.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -42,7 +42,7 @@ def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int,
 
     `again(seed)` gives fresh cases and the answer's own values on them. None if no simple mistake explains them.
     """
-    with warnings.catch_warnings(), torch.random.fork_rng(), libraries_quiet():
+    with warnings.catch_warnings(), torch.random.fork_rng(), libraries_quiet(), time_limit(1e6, busy=True):
         warnings.simplefilter("ignore")
         search = _Search(exercise, [Seen(seed, *pair) for pair in zip(cases, given, strict=True)], again)
         for words, answer in _mistakes(exercise, search):
@@ -133,21 +133,46 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     yield from _relations(exercise.reference, search)
     yield from _singles(first, range(3, 9))
     yield from (made for formula in others for made in _singles(formula, range(4)))
-    for a, b in itertools.combinations([c for c in first.changes if c.rank <= 2][:70], 2):
-        if a.place is not b.place:
-            yield TWO.format(a.words, b.words), first.changed([a, b])
+    yield from _apart(exercise, search) if exercise.quick else ()
+    yield from _pairs(first, range(40))
     # A listed misconception, and one of the simple slips that right answers invite, too.
     usual = {c.words for c in simple}
     for i, formula in listed.items():
         for c in (c for c in formula.changes if c.words in usual):
             message = f"two things are wrong. First, {exercise.mistakes[i].message} Second, {c.words}."
             yield message, formula.changed([c])
+    yield from _pairs(first, range(40, 70))
     yield from (made for formula in others for made in _singles(formula, range(4, 9)))
     yield from _multiples([first], search, simple[:80])
 
 
+def _apart(exercise: Exercise, search: _Search) -> Made:
+    """One listed misconception in the first of several results, another one in the rest."""
+    right, known = exercise.reference, search.known[0]
+
+    def joined(a: Answer, b: Answer, first: int) -> Answer:
+        return lambda *case: (*a(*case)[:first], *b(*case)[first:])
+
+    def same(a: Answer, b: Answer) -> bool:
+        return search._same(known._replace(value=value_of(exercise, a, known)), value_of(exercise, b, known))
+
+    for first in (1, 2):
+        heads = [m for m in exercise.mistakes if same(m.answer, joined(m.answer, right, first))]
+        tails = [m for m in exercise.mistakes if same(m.answer, joined(right, m.answer, first))]
+        for a, b in itertools.product(heads, tails):
+            yield f"two things are wrong. First, {a.message} Second, {b.message}", joined(a.answer, b.answer, first)
+
+
 def _singles(formula: Formula, ranks: range) -> Made:
     return ((ONE.format(c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks)
+
+
+def _pairs(formula: Formula, later: range) -> Made:
+    """Two slips at once, of which the less simple one has this place among all that are rather simple."""
+    changes = [c for c in formula.changes if c.rank <= 2]
+    for b, a in ((b, a) for n, b in enumerate(changes) if n in later for a in changes[:n]):
+        if a.place is not b.place:
+            yield TWO.format(a.words, b.words), formula.changed([a, b])
 
 
 def _relations(reference: Answer, search: _Search) -> Made:

@@ -69,7 +69,7 @@ class Formula:
     def changes(self) -> list[Change]:
         """Every slip everywhere, the simplest first."""
         homes = sorted(self.homes, key=bool)  # what is done with arguments and the result comes first
-        return sorted((c for home in homes for c in _changes(home, self.homes[home], ())), key=lambda c: c.rank)
+        return sorted((c for home in homes for c in _changes_of(home, self.homes[home])), key=lambda c: c.rank)
 
     def changed(self, changes: Sequence[Change], **names: object) -> Callable | None:
         """The answer with these slips in it, or nothing where they make no sense."""
@@ -87,7 +87,14 @@ class Formula:
 
 
 class _Fold(ast.NodeTransformer):
-    """Minus one is a number, not minus of a number."""
+    """Minus one is a number, not minus of a number. Types and documentation, which compute nothing, are left out."""
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        return ast.copy_location(ast.arg(node.arg), node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns, node.body = None, node.body[ast.get_docstring(node) is not None :]
+        return self.generic_visit(node)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
@@ -106,13 +113,13 @@ def _definitions(module: ModuleType) -> dict[str, ast.Module]:
 
 
 def places(home: str, owner: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
-    """What stands where directly below a node: its code, not types and documentation."""
+    """What stands where directly below a node."""
     for field, value in ast.iter_fields(owner):
-        if field in ("annotation", "returns") or (field == "args" and isinstance(owner, ast.FunctionDef | ast.Lambda)):
+        if field == "annotation" or (field == "args" and isinstance(owner, ast.FunctionDef | ast.Lambda)):
             continue
         holder, items = (value, enumerate(value)) if isinstance(value, list) else (vars(owner), [(field, value)])
         for key, node in items:
-            if isinstance(node, ast.AST) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            if isinstance(node, ast.AST):
                 yield Place(home, holder, key), node
 
 
@@ -123,6 +130,12 @@ def _changes(home: str, owner: ast.AST, names: tuple[str, ...]) -> Iterator[Chan
     for place, node in places(home, owner):
         yield from (Change(rank, words, place, new) for rank, words, new in slips(node, names))
         yield from _changes(home, node, names)
+
+
+@cache
+def _changes_of(home: str, tree: ast.AST) -> list[Change]:
+    """Those of a function are the same in all formulas that call it."""
+    return list(_changes(home, tree, ()))
 
 
 @cache

@@ -30,6 +30,7 @@ RULES = """
     a / b :: a // b; 1; a; {a} is not divided by {b}
     a / b; 1; a * b; {a} is multiplied by {b}, not divided
     a / b; 2; b / a; the ratio of {a} and {b} is upside down
+    a / b; 4; a - b; {b} is subtracted from {a}, which is to be divided by it
     a // b; 2; a / b; {_} is not rounded down
     a // b; 2; -(-a // b); {_} is rounded up
     a ** b; 1; a; {a} stands where a power of it belongs
@@ -51,47 +52,48 @@ RULES = """
     a[b]; 3; a[b + 1]; {_} is taken one place too late
     a[:b]; 3; a[b:]; the other part of {a} is taken than {_}
     a[b:]; 3; a[:b]; the other part of {a} is taken than {_}
+    a[:b]; 3; a[1:b + 1]; the first of {a} is skipped, the part begins with the second
+    a[:, :b]; 3; a[:, 1:b + 1]; the first of {a} is skipped, the part begins with the second
     a.mT :: a.T; 3; a; {a} is not transposed
     (a +- b).sum(c); 2; a.sum(c) +- b; {b} is not summed with the rest
+    a.softmax(b); 2; a.exp(); {a} is exponentiated, and not divided by the sum, in place of a softmax
     a.softmax(b); 2; a / a.sum(b, keepdim=True); {a} is divided by its sum, in place of a softmax
     a.softmax(b); 3; (a == a.amax(b, keepdim=True)).to(a.dtype); of {a} only the largest counts, in place of a softmax
     a.sigmoid(); 2; a.softmax(-1); a softmax of {a} is taken in place of the sigmoid
+    a.sum(b); 3; a.sum(b, keepdim=True); the dimension over which {a} is summed is kept, with one entry
+    a.mean(b); 3; a.mean(b, keepdim=True); the dimension over which {a} is averaged is kept, with one entry
+    a.logsumexp(b); 3; (a.exp().sum(b) + 1e-8).log(); 1e-8 is added to the sum of exponentials of {a}
+    a.log(); 4; (a + 1e-8).log(); 1e-8 is added to {a} before its logarithm
+    a.log(); 4; (a + 1e-6).log(); 1e-6 is added to {a} before its logarithm
     a.mean(b); 2; a.median(b).values; the median of {a} stands where its average belongs
-    a.amin(b); 3; a.sort(b).values.select(b, 1); the second smallest of {a} stands where the smallest belongs
+    a.amin(b) :: a.min(b).values; 3; a.sort(b).values.select(b, 1); the second smallest of {a} stands for the smallest
     torch.cdist(a, b); 3; torch.cdist(a, b, p=1); absolute differences are summed in {_}, not squares
     a.norm(dim=b); 3; a.norm(dim=b, p=1); absolute differences are summed in {_}, not squares
-    a.var(b); 2; a.var(b, correction=0); {_} is divided by n, not by n - 1
-    a.std(b); 2; a.std(b, correction=0); {_} is divided by n, not by n - 1
-    torch.cov(a); 2; torch.cov(a, correction=0); {_} is divided by n, not by n - 1
+    a.var(b); 1; a.var(b, correction=0); {_} is divided by n, not by n - 1
+    a.std(b); 1; a.std(b, correction=0); {_} is divided by n, not by n - 1
+    torch.cov(a); 1; torch.cov(a, correction=0); {_} is divided by n, not by n - 1
     range(a); 3; range(1, a); {_} begins with 1
     range(a); 3; range(a - 1); {_} ends one too early
     (a, b); 2; (b, a); {a} and {b} are exchanged
     (a, b); 3; (a, a); {a} stands in the place of {b}, too
     (a, b); 3; (b, b); {b} stands in the place of {a}, too
+    (a, b, c); 2; (b, a, c); {a} and {b} are exchanged
+    (a, b, c); 2; (c, b, a); {a} and {c} are exchanged
+    (a, b, c); 2; (a, c, b); {b} and {c} are exchanged
+    (a, b, c); 2; (b, c, a); {a} comes last, behind {b} and {c}
 """
 
 # What may stand where something else belongs, or be returned in place of the result. The first few happen most.
 WRAPS = """
-    minus: -_
-    twice: 2 * _
-    half of: _ / 2
-    one over log 2 times (so bits, not nats): _ / 0.6931471805599453
-    one minus: 1 - _
-    one over: 1 / _
-    the exponential of: 2.718281828459045 ** _
-    the square root of: _ ** 0.5
-    the square of: _ ** 2
-    the absolute value of: abs(_)
-    one more than: _ + 1
-    one less than: _ - 1
-    log 2 times: 0.6931471805599453 * _
-    the softmax over the last dimension of: _.softmax(-1)
-    the larger of itself and one minus: max(_, 1 - _)
-    the value, cut off above at 1, of: _.clamp(max=1)
-    the running sum of: _.cumsum(-1)
-    the first row, for all rows, of: _[:1].expand_as(_)
-    the transpose of: _.mT
-    the rearrangement (first dimension moved last) of: _.movedim(0, -1)
+    minus: -_; twice: 2 * _; half of: _ / 2; one over log 2 times (so bits, not nats): _ / 0.6931471805599453
+    one minus: 1 - _; one over: 1 / _; the exponential of: 2.718281828459045 ** _; the square root of: _ ** 0.5
+    the square of: _ ** 2; the absolute value of: abs(_); one more than: _ + 1; one less than: _ - 1
+    log 2 times: 0.6931471805599453 * _; the softmax over the last dimension of: _.softmax(-1)
+    the larger of itself and one minus: max(_, 1 - _); the value, cut off above at 1, of: _.clamp(max=1)
+    the running sum of: _.cumsum(-1); the first row, for all rows, of: _[:1].expand_as(_)
+    the average of the rows, for all rows, of: _.mean(0, keepdim=True).expand_as(_)
+    the value, cut off at -10 and 10, of: _.clamp(-10, 10); the softplus of: _.exp().log1p()
+    the transpose of: _.mT; the rearrangement (first dimension moved last) of: _.movedim(0, -1)
     the deviation from its average over the first dimension of: _ - _.mean(0)
     the share (each divided by the sum) of: _ / _.sum(-1, keepdim=True)
     the standardised version of: (_ - _.mean(0)) / _.std(0)
@@ -103,4 +105,15 @@ GROUPS = """
     softmax log_softmax softmin; softplus logsigmoid relu sigmoid; floor ceil round; sample rsample
     randn rand; randn_like rand_like; ones_like zeros_like; var std; amin amax mean sum; min max; any all
     sum mean logsumexp amax amin prod std norm; argmax argmin; cumsum cumprod
+"""
+
+# What may be returned in place of a result, in another shape.
+SHAPES = """
+    with all but the first dimension in one: _.flatten(1)
+    with all but the first two dimensions in one: _.flatten(2); in one row: _.flatten()
+    without its last row: _[:-1]; without its first row: _[1:]
+    without the last entry of its last dimension: _[..., :-1]
+    without the first entry of its last dimension: _[..., 1:]
+    without the last place of both directions: _[..., :-1, :-1]; of the first row alone: _[0]
+    with its last dimension reversed: _.flip(-1); with one more dimension at the end: _.unsqueeze(-1)
 """

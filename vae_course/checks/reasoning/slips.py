@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from itertools import combinations, permutations
 
-from vae_course.checks.reasoning.rules import GROUPS, RULES, WRAPS
+from vae_course.checks.reasoning.rules import GROUPS, RULES, SHAPES, WRAPS
 from vae_course.checks.reasoning.words import DONE, FUNCTIONS, RESULT, called, speak, subject
 
 LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort", "round"} - {
@@ -35,7 +35,10 @@ TABLE = [
     for pieces, rank, instead, words in (line.split("; ") for line in dict.fromkeys(LINES))
     for piece in pieces.split(" :: ")
 ]
-WRAPPED = dict(line.strip().split(": ") for line in WRAPS.strip().splitlines())
+WRAPPED, SHAPED = (
+    dict(entry.strip().split(": ") for line in made.strip().splitlines() for entry in line.split(";"))
+    for made in (WRAPS, SHAPES)
+)
 WRAPPED |= {f"the {FUNCTIONS[f]} of": f"_.{f}()" for f in ("log", "sigmoid", "relu", "detach", "round")}
 WRAPPED |= {f"the {said} over {AXES[axis]} of": f"_.{by}({axis})" for by, said in REDUCED.items() for axis in AXES}
 
@@ -92,6 +95,8 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
         for place, (words, code) in enumerate(WRAPPED.items()):
             rank = 5 if not result else 1 if place < 4 else 2  # the first few happen most
             yield rank, f"{words} {speak(node)} {said}", expression(code, _=node)
+        for words, code in SHAPED.items() if result else ():
+            yield 2, f"the result is returned {words}", expression(code, _=node)
         for value in (0, 1):
             yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
     if isinstance(node, ast.BinOp | ast.Call):
@@ -113,7 +118,10 @@ def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
         said = (f"the {FUNCTIONS.get(f, f'`{f}`')} of {of}" for f in (other, name))
         words = f"{of} is {DONE[other]}, not {DONE[name]}" if {name, other} <= set(DONE) else " in place of ".join(said)
         usual = {name, other} <= {"sum", "mean", "logsumexp", "median", "var", "std"}
-        made = ast.Attribute(node.func.value, other, ast.Load()) if method else ast.Name(other, ast.Load())
+        builtin = method and ast.unparse(node.func.value) == "math" and other in ("sum", "max", "min")
+        made = (
+            ast.Attribute(node.func.value, other, ast.Load()) if method and not builtin else ast.Name(other, ast.Load())
+        )
         yield 1 if usual else 2, words, ast.Call(made, node.args, node.keywords)
     if name in DONE and method and inner is node.func.value:
         rest = [k for k in node.keywords if k.arg != "dim"]

@@ -85,6 +85,32 @@ MISTAKES = (
         "you compare with the best of the others. That is unbiased, but nearly every weight is negative; the mean "
         "is nearer to E[f].",
     ),
+    Misconception(
+        "minus the median",
+        lambda values: (values - values.median(0).values).detach(),
+        "your baseline is the median of all values. It is the mean, and of the *other* samples.",
+    ),
+    Misconception(
+        "standardised",
+        lambda values: ((values - values.mean(0)) / values.std(0)).detach(),
+        "you divide by the standard deviation as well. Only a baseline is to be taken away, and dividing makes "
+        "the estimate biased.",
+    ),
+    Misconception(
+        "the sample before",
+        lambda values: (values - values.roll(1, 0)).detach(),
+        "your baseline is the value of one other sample, the one before. All others have a say: their mean.",
+    ),
+    Misconception(
+        "values divided by the mean of the others",
+        lambda values: (values / ((values.sum(0) - values) / (len(values) - 1))).detach(),
+        "you divide by the baseline. It is taken away: only a difference leaves the mean of the gradient as it is.",
+    ),
+    Misconception(
+        "no baseline",
+        lambda values: values.detach().clone(),
+        "these are the values themselves: no baseline is taken away.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -115,6 +115,44 @@ MISTAKES = (
         "you returned the mean. Without noise the decoder never learns what lies between the codes, and the first "
         "term of the ELBO is no expectation.",
     ),
+    Misconception(
+        "torch.normal with a variance",
+        lambda mean, log_var: torch.normal(mean, log_var.exp()),
+        "torch.normal wants a standard deviation, not a variance; and no gradient passes through it. Draw the "
+        "noise by itself, then scale and shift it.",
+    ),
+    Misconception(
+        "mean detached",
+        lambda mean, log_var: mean.detach() + (0.5 * log_var).exp() * torch.randn_like(mean),
+        "no gradient reaches the mean: it is detached. A gradient has to flow to both.",
+    ),
+    Misconception(
+        "one number for everything",
+        _draw_with(noise=lambda mean: torch.randn(())),
+        "one number is drawn for all codes and all dimensions. Every number of the result needs noise of its own.",
+    ),
+    Misconception(
+        "softplus for sigma",
+        _draw_with(sigma=torch.nn.functional.softplus),
+        "your sigma is a softplus of log_var. It is a log-variance already: sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "epsilon uniform around zero",
+        _draw_with(noise=lambda mean: 2 * torch.rand_like(mean) - 1),
+        "your noise is uniform between -1 and 1. A Gaussian needs normal noise: it has tails, and the standard "
+        "deviation 1.",
+    ),
+    Misconception(
+        "mean scaled as well",
+        lambda mean, log_var: (mean + torch.randn_like(mean)) * (0.5 * log_var).exp(),
+        "you multiply mean and noise by sigma. Only the noise is scaled; the mean stays where it is.",
+    ),
+    Misconception(
+        "sigma added",
+        lambda mean, log_var: mean + (0.5 * log_var).exp() + torch.randn_like(mean),
+        "you add sigma to the mean and noise of standard deviation 1 to both. Sigma is what the noise is "
+        "multiplied by.",
+    ),
 )
 
 EXERCISE = Exercise(

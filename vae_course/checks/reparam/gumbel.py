@@ -98,6 +98,37 @@ MISTAKES = (
         _relaxed_with(lambda logits, noise, t: (logits.softmax(-1) + noise) / t),
         "you add the noise to the probabilities. It belongs to the logits: log-probabilities, up to a constant.",
     ),
+    Misconception(
+        "one row of noise",
+        lambda logits, t: ((logits + _gumbel_noise(logits.detach().flatten(0, -2)[:1])) / t).softmax(-1),
+        "all rows of logits get the same noise. Every row needs noise of its own, or all samples of a batch move "
+        "together.",
+    ),
+    Misconception(
+        "one logarithm lost",
+        _relaxed_with(noise=lambda logits: -torch.rand_like(logits).clamp(1e-10).log()),
+        "your noise is exponential, -log u: the outer logarithm is missing. Gumbel noise is -log(-log u).",
+    ),
+    Misconception(
+        "temperature squared",
+        _relaxed_with(lambda logits, noise, t: (logits + noise) / t**2),
+        "you divide by the temperature twice. Once is enough: (logits + noise) / temperature.",
+    ),
+    Misconception(
+        "divided after the softmax",
+        lambda logits, t: (logits + _gumbel_noise(logits.detach())).softmax(-1) / t,
+        "you divide by the temperature after the softmax: the rows do not sum to 1 any more. Divide what goes in.",
+    ),
+    Misconception(
+        "sigmoid",
+        lambda logits, t: ((logits + _gumbel_noise(logits.detach())) / t).sigmoid(),
+        "you take a sigmoid of each entry: the rows do not sum to 1. The categories exclude each other: a softmax.",
+    ),
+    Misconception(
+        "logarithms",
+        lambda logits, t: ((logits + _gumbel_noise(logits.detach())) / t).log_softmax(-1),
+        "these are logarithms of the sample. The sample itself is asked for: a softmax, not its logarithm.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -68,6 +68,17 @@ def _pathwise_with(
     return answer
 
 
+def _with_fresh_noise(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tuple[Tensor, Tensor]:
+    slope, _ = reference(f, mean, log_var, samples)
+    return slope, 0.5 * slope * (0.5 * log_var).exp() * normal(mean, samples)
+
+
+def _slope_times_code(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tuple[Tensor, Tensor]:
+    z = mean + (0.5 * log_var).exp() * normal(mean, samples)
+    slope = _slope(f, z)
+    return slope, 0.5 * slope * z
+
+
 MISTAKES = (
     Misconception(
         "the 0.5 of the chain rule left out",
@@ -112,6 +123,38 @@ MISTAKES = (
         _pathwise_with(noise=lambda mean, samples: torch.zeros(samples, len(mean), dtype=mean.dtype)),
         "your rows are all equal: you take the slope of f at the mean, without noise. The mean of f is not f of "
         "the mean.",
+    ),
+    Misconception(
+        "fresh noise in the chain rule",
+        _with_fresh_noise,
+        "you multiply the slope by new noise, not by the noise that made the code. z = mean + sigma * noise: the "
+        "derivative by log_var has that same noise in it.",
+    ),
+    Misconception(
+        "derivative by the variance",
+        _pathwise_with(by_log_var=lambda slope, sigma, noise: 0.5 * slope * noise / sigma),
+        "this is the derivative by the variance. By its *logarithm*, the chain rule multiplies once more by the "
+        "variance.",
+    ),
+    Misconception(
+        "variance in the chain rule",
+        _pathwise_with(by_log_var=lambda slope, sigma, noise: 0.5 * slope * sigma**2 * noise),
+        "your chain rule has the variance where sigma belongs: dz/dlog_var = 0.5 * sigma * noise.",
+    ),
+    Misconception(
+        "slope times the code",
+        _slope_times_code,
+        "you multiply the slope by the code z itself. Only the noise is multiplied by sigma: z - mean.",
+    ),
+    Misconception(
+        "log-variance taken for sigma",
+        _pathwise_with(sigma=lambda log_var: log_var, by_log_var=lambda slope, sigma, noise: slope * noise),
+        "you use the log-variance itself as sigma. sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "one noise for all samples",
+        _pathwise_with(noise=lambda mean, samples: torch.randn(1, len(mean), dtype=mean.dtype).expand(samples, -1)),
+        "all samples have the same noise: one code, many times. Draw a row of noise for each sample.",
     ),
 )
 

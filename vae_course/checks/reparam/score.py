@@ -13,10 +13,10 @@ def cases(generator: torch.Generator) -> list[tuple]:
     drawn = []
     for latent in (2, 3):
         mean, log_var = parameters(generator, latent)
-        edge = mean + 0.3 * torch.rand(latent, generator=generator)
+        edge = mean + 0.5 + 0.3 * torch.rand(latent, generator=generator)
 
         def f(z: Tensor, edge: Tensor = edge) -> Tensor:
-            return 0.5 + (z > edge).to(z.dtype).mean(-1)
+            return 0.5 + (z > edge).to(z.dtype).sum(-1)
 
         drawn.append((f, mean, log_var, ROWS))
     return drawn
@@ -43,6 +43,20 @@ def _score_by_hand(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> 
 
 
 ALTERNATIVES = (_score_autograd, _score_by_hand)
+
+
+def _drawn_with_the_variance(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tuple[Tensor, Tensor]:
+    variance = log_var.exp()
+    away = variance * normal(mean, samples)
+    values = f(mean + away)[:, None]
+    return values * away / variance, values * 0.5 * (away**2 / variance - 1)
+
+
+def _fresh_codes(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tuple[Tensor, Tensor]:
+    sigma, noise, other = (0.5 * log_var).exp(), normal(mean, samples), normal(mean, samples)
+    values = f(mean + sigma * noise)[:, None]
+    return values * other / sigma, values * 0.5 * (other**2 - 1)
+
 
 MISTAKES = (
     Misconception(
@@ -93,6 +107,42 @@ MISTAKES = (
         score_with(weight=lambda values: values.mean().expand(len(values))),
         "you multiply every score by the mean of f. Which code was good and which was not is then lost, and the "
         "estimate is zero.",
+    ),
+    Misconception(
+        "derivative by the variance",
+        score_with(by_log_var=lambda noise, sigma: 0.5 * (noise**2 - 1) / sigma**2),
+        "your second tensor is the derivative by the variance. By its *logarithm*, the chain rule multiplies by "
+        "the variance.",
+    ),
+    Misconception(
+        "drawn with the variance",
+        _drawn_with_the_variance,
+        "your codes are drawn with the variance where the standard deviation belongs; the scores are those of the "
+        "right density.",
+    ),
+    Misconception(
+        "score of other codes",
+        _fresh_codes,
+        "the values of f and the scores belong to different codes. Each row multiplies the value at a code by the "
+        "score at that same code.",
+    ),
+    Misconception(
+        "log-density for its derivative",
+        score_with(
+            by_mean=lambda noise, sigma: -0.5 * noise**2 - sigma.log(),
+            by_log_var=lambda noise, sigma: -0.5 * noise**2 - sigma.log(),
+        ),
+        "you multiply f by the log-density itself. The score is its *derivative*, by the mean and by log_var.",
+    ),
+    Misconception(
+        "the 0.5 and the minus one left out",
+        score_with(by_log_var=lambda noise, sigma: noise**2),
+        "your second score lacks its factor 0.5 and its -1: log q has -0.5 log_var, too, whose derivative is -0.5.",
+    ),
+    Misconception(
+        "sign of the second score",
+        score_with(by_log_var=lambda noise, sigma: -0.5 * (noise**2 - 1)),
+        "your second tensor has the opposite sign: a wider q makes codes far from the mean more probable.",
     ),
 )
 

@@ -57,6 +57,46 @@ MISTAKES = (
         "you squared the variance: exp(2 * log_var) would be the variance if log_var were log sigma. It is "
         "log sigma^2, and sigma is asked for.",
     ),
+    Misconception(
+        "softplus",
+        lambda log_var: torch.nn.functional.softplus(log_var),
+        "a softplus makes any number positive, but this one is a log-variance already: sigma is exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "cut off at -4 and 4",
+        lambda log_var: (0.5 * log_var.clamp(-4, 4)).exp(),
+        "you clip log_var to [-4, 4], so narrower and wider Gaussians get a wrong sigma. Nothing has to be "
+        "clipped here.",
+    ),
+    Misconception(
+        "cut off at -10 and 10",
+        lambda log_var: (0.5 * log_var.clamp(-10, 10)).exp(),
+        "you clip log_var to [-10, 10], so narrower and wider Gaussians get a wrong sigma. Nothing has to be "
+        "clipped here.",
+    ),
+    Misconception(
+        "cut off at -5 and 5",
+        lambda log_var: (0.5 * log_var.clamp(-5, 5)).exp(),
+        "you clip log_var to [-5, 5], so narrower and wider Gaussians get a wrong sigma. Nothing has to be "
+        "clipped here.",
+    ),
+    Misconception(
+        "cut off at -6 and 6",
+        lambda log_var: (0.5 * log_var.clamp(-6, 6)).exp(),
+        "you clip log_var to [-6, 6], so narrower and wider Gaussians get a wrong sigma. Nothing has to be "
+        "clipped here.",
+    ),
+    Misconception(
+        "cut off at -8 and 8",
+        lambda log_var: (0.5 * log_var.clamp(-8, 8)).exp(),
+        "you clip log_var to [-8, 8], so narrower and wider Gaussians get a wrong sigma. Nothing has to be "
+        "clipped here.",
+    ),
+    Misconception(
+        "absolute value first",
+        lambda log_var: (0.5 * log_var.abs()).exp(),
+        "you take the absolute value of log_var: a sigma below 1 becomes one above 1. A logarithm may have any sign.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -38,6 +38,13 @@ ALTERNATIVES = (
     _straight_through_indices,
 )
 
+
+def _drawn_upside_down(logits: Tensor) -> Tensor:
+    noise = torch.rand_like(logits).clamp(1e-10, 1 - 1e-7).log().neg().log()
+    p = logits.softmax(-1)
+    return functional.one_hot((logits + noise).argmax(-1), logits.shape[-1]) + p - p.detach()
+
+
 MISTAKES = (
     Misconception(
         "sample detached",
@@ -83,6 +90,35 @@ MISTAKES = (
         lambda logits: _one_hot_sample(torch.zeros_like(logits)) + (p := logits.softmax(-1)) - p.detach(),
         "your samples do not depend on the logits: all categories come equally often. Draw them with the "
         "probabilities softmax(logits).",
+    ),
+    Misconception(
+        "sample times probability",
+        lambda logits: _one_hot_sample(logits) * logits.softmax(-1),
+        "you multiply the sample by the probabilities: the drawn entry is its probability, not 1. Add them and "
+        "take them away again, once with and once without gradient.",
+    ),
+    Misconception(
+        "softmax over the rows",
+        lambda logits: _one_hot_sample(logits.softmax(0).log()) + (p := logits.softmax(0)) - p.detach(),
+        "your softmax runs over the first dimension. The categories are the last one: each row of logits is a "
+        "distribution of its own.",
+    ),
+    Misconception(
+        "noise that is not Gumbel's",
+        _drawn_upside_down,
+        "the categories win with wrong probabilities: what you add to the logits before the argmax is not Gumbel "
+        "noise. Normal noise is another one, and -log(-log u) is *added*, with both minus signs.",
+    ),
+    Misconception(
+        "gradient of the log-probabilities",
+        lambda logits: _one_hot_sample(logits) + (p := logits.log_softmax(-1)) - p.detach(),
+        "your gradient is that of the log-probabilities. That of the probabilities is asked for: softmax, not its "
+        "logarithm.",
+    ),
+    Misconception(
+        "sigmoid",
+        lambda logits: _one_hot_sample(logits) + (p := logits.sigmoid()) - p.detach(),
+        "your gradient is that of a sigmoid of each logit. The probabilities are a softmax over the categories.",
     ),
 )
 

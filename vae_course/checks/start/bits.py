@@ -50,6 +50,16 @@ MISTAKES = (
         lambda nats, pixels: (nats / (pixels * log(2))).mean(),
         "you returned one figure for the whole batch. Return one per image.",
     ),
+    Misconception(
+        "sum over the batch",
+        lambda nats, pixels: (nats / (pixels * log(2))).sum(),
+        "you summed over the batch. Return one figure per image.",
+    ),
+    Misconception(
+        "multiplied by the pixels",
+        lambda nats, pixels: nats * pixels / log(2),
+        "you multiply by the number of pixels. What an image costs is shared out among its pixels: divide.",
+    ),
 )
 
 EXERCISE = Exercise(

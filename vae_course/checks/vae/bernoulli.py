@@ -80,6 +80,46 @@ MISTAKES = (
         lambda logits, x: -(x - logits.sigmoid()).square().sum(-1),
         "this is minus the squared error, which belongs to a Gaussian. A Bernoulli pixel is scored by a logarithm.",
     ),
+    Misconception(
+        "1e-7 inside the logarithm",
+        lambda logits, x: (x * (logits.sigmoid() + 1e-7).log() + (1 - x) * (1 - logits.sigmoid() + 1e-7).log()).sum(-1),
+        "you add 1e-7 inside the logarithms, so a confident mistake costs no more than its logarithm. At a logit "
+        "of 200 it costs 200 nats: compute from the logits.",
+    ),
+    Misconception(
+        "1e-8 inside the logarithm",
+        lambda logits, x: (x * (logits.sigmoid() + 1e-8).log() + (1 - x) * (1 - logits.sigmoid() + 1e-8).log()).sum(-1),
+        "you add 1e-8 inside the logarithms, so a confident mistake costs no more than its logarithm. At a logit "
+        "of 200 it costs 200 nats: compute from the logits.",
+    ),
+    Misconception(
+        "1e-6 inside the logarithm",
+        lambda logits, x: (x * (logits.sigmoid() + 1e-6).log() + (1 - x) * (1 - logits.sigmoid() + 1e-6).log()).sum(-1),
+        "you add 1e-6 inside the logarithms, so a confident mistake costs no more than its logarithm. At a logit "
+        "of 200 it costs 200 nats: compute from the logits.",
+    ),
+    Misconception(
+        "softmax over the pixels",
+        lambda logits, x: (x * logits.log_softmax(-1)).sum(-1),
+        "you take a softmax over the pixels, as if one of them were the right class. Every pixel has a "
+        "probability of its own: a sigmoid.",
+    ),
+    Misconception(
+        "black pixels only",
+        lambda logits, x: ((1 - x) * F.logsigmoid(-logits)).sum(-1),
+        "only the black pixels count in your sum. A white pixel has its term, too: x log p.",
+    ),
+    Misconception(
+        "logits for log-probabilities",
+        lambda logits, x: (x * logits).sum(-1),
+        "you multiply the logits themselves by x. They are no log-probabilities yet: the normaliser "
+        "softplus(logit) is missing.",
+    ),
+    Misconception(
+        "everything summed",
+        lambda logits, x: reference(logits, x).sum(),
+        "you summed over the images as well. Return one figure per image.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -81,6 +81,51 @@ MISTAKES = (
         ),
         "you multiply by n where a mean over n divides by n. A term that is averaged gets smaller, not larger.",
     ),
+    Misconception(
+        "normalised beta",
+        lambda loss, over_pixels, over_latent, pixels, latent, weight: weight * latent / pixels,
+        "this is the normalised beta of the beta-VAE paper, whatever the reductions are. Ask of this loss: what "
+        "does a nat of each term cost?",
+    ),
+    Misconception(
+        "normalised beta, upside down",
+        lambda loss, over_pixels, over_latent, pixels, latent, weight: weight * pixels / latent,
+        "you multiply by pixels and divide by latent, whatever the reductions are. Only a mean divides by a number.",
+    ),
+    Misconception(
+        "one half only under a sum",
+        lambda loss, over_pixels, *rest: reference(loss if over_pixels == "sum" else "bce", over_pixels, *rest),
+        "your factor one half of the squared error is there under a sum, and not under a mean: an elif too many? "
+        "The two questions are independent.",
+    ),
+    Misconception(
+        "one half only under a mean",
+        lambda loss, over_pixels, *rest: reference(loss if over_pixels == "mean" else "bce", over_pixels, *rest),
+        "your factor one half of the squared error is there under a mean, and not under a sum. The two questions "
+        "are independent.",
+    ),
+    Misconception(
+        "latent mean the wrong way",
+        lambda loss, over_pixels, over_latent, pixels, latent, weight: reference(
+            loss, over_pixels, over_latent, pixels, 1 / latent, weight
+        ),
+        "a mean over the latent dimensions makes the KL *smaller*, so beta is divided by their number, not multiplied.",
+    ),
+    Misconception(
+        "pixel mean the wrong way",
+        lambda loss, over_pixels, over_latent, pixels, latent, weight: reference(
+            loss, over_pixels, over_latent, 1 / pixels, latent, weight
+        ),
+        "a mean over the pixels makes the reconstruction smaller, so the KL weighs *more*: beta is multiplied by "
+        "their number.",
+    ),
+    Misconception(
+        "both means ignored",
+        lambda loss, over_pixels, over_latent, pixels, latent, weight: reference(
+            loss, "sum", "sum", pixels, latent, weight
+        ),
+        "you ignore both means. A mean over n numbers is their sum divided by n.",
+    ),
 )
 
 EXERCISE = Exercise(

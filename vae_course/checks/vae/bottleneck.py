@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 from torch import distributions as td
+from torch.nn import functional as F
 
 from vae_course.checks._gaussian import mean_product
 from vae_course.checks.exercise import Answer, Exercise, Misconception, gradients
@@ -15,7 +16,7 @@ Code = tuple[Tensor, Tensor, Tensor]  # z, mean and log_var, each (batch, latent
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Hidden features and two layers; log-variances lie around -1.5, so that sigma and variance differ."""
     drawn = []
-    for batch, features, latent in ((2, 4, 3), (4, 5, 2)):
+    for batch, features, latent in ((2, 4, 3), (2, 5, 4)):
         hidden = torch.randn(batch, features, generator=generator).relu()
         to_mean = layer(generator, features, latent, size=1.0)
         drawn.append((hidden, to_mean, layer(generator, features, latent, size=0.2, bias=-1.5)))
@@ -91,6 +92,15 @@ def _bottleneck_variance(hidden: Tensor, to_mean: Layer, to_log_var: Layer) -> C
     return z, mean, log_var.exp()
 
 
+def _bottleneck_normal(hidden: Tensor, to_mean: Layer, to_log_var: Layer) -> Code:
+    mean, log_var = to_mean(hidden), to_log_var(hidden)
+    return torch.normal(mean, (0.5 * log_var).exp()), mean, log_var
+
+
+def _bottleneck_activated(hidden: Tensor, to_mean: Layer, to_log_var: Layer) -> Code:
+    return reference(hidden, to_mean, lambda h: to_log_var(h).relu())
+
+
 MISTAKES = (
     Misconception(
         "no sampling",
@@ -148,6 +158,58 @@ MISTAKES = (
         "layers swapped",
         lambda hidden, to_mean, to_log_var: reference(hidden, to_log_var, to_mean),
         "mean and log_var come from each other's layers. They are told apart by nothing but their place.",
+    ),
+    Misconception(
+        "code last",
+        lambda *case: (lambda z, mean, log_var: (mean, log_var, z))(*reference(*case)),
+        "your three results are in another order: the code comes first, then mean and log-variance.",
+    ),
+    Misconception(
+        "log-variance before the mean",
+        lambda *case: (lambda z, mean, log_var: (z, log_var, mean))(*reference(*case)),
+        "mean and log-variance are returned in the wrong order: code, mean, log-variance.",
+    ),
+    Misconception(
+        "standard deviation returned",
+        lambda *case: (lambda z, mean, log_var: (z, mean, (0.5 * log_var).exp()))(*reference(*case)),
+        "you return the standard deviation in place of the log-variance. The loss takes the logarithm of sigma^2.",
+    ),
+    Misconception(
+        "torch.normal",
+        _bottleneck_normal,
+        "the codes are drawn as they should be, but torch.normal passes no gradient on: the layers learn nothing "
+        "from the reconstruction. Draw the noise by itself, then scale and shift it.",
+    ),
+    Misconception(
+        "one number for each image",
+        _bottleneck_with(lambda mean: torch.randn(len(mean), 1, dtype=mean.dtype)),
+        "all dimensions of a code get the same noise. Each dimension needs its own.",
+    ),
+    Misconception(
+        "activation on the log-variance",
+        _bottleneck_activated,
+        "a ReLU on log_var keeps sigma at 1 or above. The logarithm is there so that any number is allowed: no "
+        "activation.",
+    ),
+    Misconception(
+        "noise with sigma one",
+        _bottleneck_with(sigma=torch.ones_like),
+        "your noise has the standard deviation 1, whatever the log-variance is. Multiply it by sigma.",
+    ),
+    Misconception(
+        "sign of the log-variance",
+        _bottleneck_with(sigma=lambda log_var: (-0.5 * log_var).exp()),
+        "your noise is divided by sigma: the sign of log_var is turned round.",
+    ),
+    Misconception(
+        "softplus for sigma",
+        _bottleneck_with(sigma=F.softplus),
+        "your sigma is a softplus of log_var. It is a log-variance: sigma = exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "uniform noise around zero",
+        _bottleneck_with(lambda mean: 2 * torch.rand_like(mean) - 1),
+        "your noise is uniform between -1 and 1. A Gaussian needs normal noise.",
     ),
 )
 

@@ -87,6 +87,16 @@ MISTAKES = (
         lambda mean, sigma, x: -reference(mean, sigma, x),
         "this is the negative log-density, the loss. Return log p(x|z); for a small sigma it may well be positive.",
     ),
+    Misconception(
+        "mean over the batch",
+        lambda mean, sigma, x: reference(mean, sigma, x).mean(),
+        "you averaged over the images. Return one figure per image.",
+    ),
+    Misconception(
+        "distance not squared",
+        lambda mean, sigma, x: (-0.5 * ((x - mean) / sigma).abs() - sigma.log() - 0.5 * log(2 * pi)).sum(-1),
+        "the distance in sigmas is not squared: that is nearly a Laplace density.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -6,6 +6,7 @@ from math import log
 import torch
 from torch import Tensor
 
+from vae_course.checks._gaussian import kl_to_standard_normal
 from vae_course.checks.exercise import Exercise, Misconception
 from vae_course.checks.vae._shared import log_bernoulli, log_bernoulli_two_sides
 from vae_course.distributions import gaussian
@@ -99,6 +100,107 @@ MISTAKES = (
         "mean over the batch",
         lambda *case: reference(*case).mean(),
         "you returned one figure for the batch. Each image has its own log-likelihood.",
+    ),
+    Misconception(
+        "prior without its constant",
+        lambda logits, x, z, *q: _log_mean_exp(
+            log_bernoulli(logits, x) - 0.5 * z.square().sum(-1) - gaussian(*q).log_prob(z)
+        ),
+        "the prior's constant, half of log(2 pi) for each latent dimension, is missing while q has it: the two "
+        "cancel only together.",
+    ),
+    Misconception(
+        "q without its constant",
+        lambda logits, x, z, mean, log_var: _log_mean_exp(
+            log_bernoulli(logits, x) + _log_prior(z) + 0.5 * ((z - mean) ** 2 / log_var.exp() + log_var).sum(-1)
+        ),
+        "the constant of log q, half of log(2 pi) for each latent dimension, is missing while the prior has it: "
+        "the two cancel only together.",
+    ),
+    Misconception(
+        "log sigma left out of log q",
+        lambda logits, x, z, mean, log_var: _log_mean_exp(
+            log_bernoulli(logits, x) + 0.5 * ((z - mean) ** 2 / log_var.exp() - z**2).sum(-1)
+        ),
+        "log q lacks the logarithm of sigma: a narrow q is a high one.",
+    ),
+    Misconception(
+        "KL in closed form",
+        lambda logits, x, z, mean, log_var: _log_mean_exp(
+            log_bernoulli(logits, x) - kl_to_standard_normal(mean, log_var)
+        ),
+        "you put the KL in the place of log q - log p(z) at the drawn codes. An importance weight belongs to its "
+        "code: the KL is an average over all of them.",
+    ),
+    Misconception(
+        "variance for sigma, log of the batch",
+        lambda logits, x, z, mean, log_var: _log_weights(logits, x, z, mean, 2 * log_var).logsumexp(0) - log(len(x)),
+        "two things are wrong: exp(log_var) is the variance, not the standard deviation of q; and you subtract "
+        "the logarithm of the batch size, where that of the number of codes belongs.",
+    ),
+    Misconception(
+        "log of the batch size",
+        lambda logits, x, *rest: _log_weights(logits, x, *rest).logsumexp(0) - log(len(x)),
+        "you subtract the logarithm of the batch size. K is the number of codes.",
+    ),
+    Misconception(
+        "logsumexp over the images",
+        lambda *case: _log_weights(*case).logsumexp(1) - log(len(case[1])),
+        "your logarithm runs over the images. The first dimension is that of the codes.",
+    ),
+    Misconception(
+        "best code",
+        lambda *case: _log_weights(*case).amax(0),
+        "you take the largest weight of each image. All weights count: their mean is under the logarithm.",
+    ),
+    Misconception(
+        "divided by K after the logarithm",
+        lambda *case: _log_weights(*case).logsumexp(0) / len(case[2]),
+        "you divide the logsumexp by K. A mean under the logarithm becomes a difference outside of it: minus log K.",
+    ),
+    Misconception(
+        "exponentials that vanish",
+        lambda *case: _log_weights(*case).exp().mean(0).log(),
+        "your weights are 0 in floating point: exp(-500) is. Take the largest out first: logsumexp does it.",
+    ),
+    Misconception(
+        "mean over pixels",
+        lambda logits, x, z, *q: _log_mean_exp(
+            log_bernoulli(logits, x) / x.shape[-1] + _log_prior(z) - gaussian(*q).log_prob(z)
+        ),
+        "you average over the pixels. log p(x|z) is a sum over them.",
+    ),
+    Misconception(
+        "mean over latent dimensions",
+        lambda logits, x, z, *q: _log_mean_exp(
+            log_bernoulli(logits, x) + (_log_prior(z) - gaussian(*q).log_prob(z)) / z.shape[-1]
+        ),
+        "you average log p(z) and log q over the latent dimensions. A density of the code is a product: its "
+        "logarithm is a sum.",
+    ),
+    Misconception(
+        "q at its mean",
+        lambda logits, x, z, mean, log_var: _log_mean_exp(
+            log_bernoulli(logits, x) + _log_prior(z) - gaussian(mean, log_var).log_prob(mean)
+        ),
+        "log q is evaluated at its mean. The weight of a code needs q at that code: z.",
+    ),
+    Misconception(
+        "prior and q exchanged",
+        lambda logits, x, z, *q: _log_mean_exp(log_bernoulli(logits, x) - _log_prior(z) + gaussian(*q).log_prob(z)),
+        "you divide by the prior and multiply by q. The codes were drawn from q, so q is what is divided by.",
+    ),
+    Misconception(
+        "standard normal for q",
+        lambda logits, x, z, mean, log_var: _log_mean_exp(
+            log_bernoulli(logits, x) + _log_prior(z) - _log_prior(z - mean)
+        ),
+        "your q has the standard deviation 1. Its log-variance is given.",
+    ),
+    Misconception(
+        "sigmoid twice",
+        lambda logits, *rest: reference(logits.sigmoid(), *rest),
+        "a sigmoid is applied to the logits before a loss that takes logits.",
     ),
 )
 

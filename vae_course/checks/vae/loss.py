@@ -97,6 +97,29 @@ MISTAKES = (
         lambda logits, x, mean, log_var: kl_to_standard_normal(mean, log_var) - log_bernoulli(logits, x),
         "you returned one figure per image. backward() needs a single number: take the mean over the batch, now.",
     ),
+    Misconception(
+        "log sigma, and the ELBO itself",
+        lambda logits, x, mean, log_var: -negative_elbo(logits, x, mean, 2 * log_var),
+        "two things are wrong: log_var is used as if it were log sigma; and you return the ELBO itself, where "
+        "minus the ELBO is to be minimised.",
+    ),
+    Misconception(
+        "log-variance taken for log sigma",
+        lambda logits, x, mean, log_var: negative_elbo(logits, x, mean, 2 * log_var),
+        "you use log_var as if it were log sigma. It is log sigma^2: exp(log_var) is already the variance.",
+    ),
+    Misconception(
+        "squared error",
+        lambda logits, x, mean, log_var: (
+            (logits.sigmoid() - x).square().sum(-1) + kl_to_standard_normal(mean, log_var)
+        ).mean(),
+        "your reconstruction is a squared error. The pixels are Bernoulli: the binary cross-entropy, from the logits.",
+    ),
+    Misconception(
+        "reconstruction sign",
+        lambda logits, x, mean, log_var: (kl_to_standard_normal(mean, log_var) + log_bernoulli(logits, x)).mean(),
+        "your reconstruction has the wrong sign: the loss would get smaller as the images get less probable.",
+    ),
 )
 
 EXERCISE = Exercise(

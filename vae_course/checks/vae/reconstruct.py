@@ -83,6 +83,26 @@ MISTAKES = (
         lambda x, encode, decode: decode(torch.zeros_like(encode(x)[0])).sigmoid(),
         "every image gets the same output, that of the code zero. A reconstruction decodes the image's own code.",
     ),
+    Misconception(
+        "mean and log-variance added",
+        lambda x, encode, decode: decode(sum(encode(x))).sigmoid(),
+        "you decode the sum of mean and log-variance. The mean code is the mean alone.",
+    ),
+    Misconception(
+        "average image",
+        lambda x, encode, decode: decode(encode(x)[0].mean(0, keepdim=True)).sigmoid().expand_as(x),
+        "all images get the same picture, that of the average code. Every image has a code of its own.",
+    ),
+    Misconception(
+        "softmax",
+        lambda x, encode, decode: decode(encode(x)[0]).softmax(-1),
+        "you take a softmax over the pixels: they would sum to 1. Every pixel has a probability of its own: a sigmoid.",
+    ),
+    Misconception(
+        "clamped logits",
+        lambda x, encode, decode: decode(encode(x)[0]).clamp(0, 1),
+        "you cut the logits off at 0 and 1. A logit becomes a probability by a sigmoid.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -94,6 +94,22 @@ def _step_reports_later(loss: Loss, optimizer: torch.optim.Optimizer, x: Tensor)
     return loss(x).item()
 
 
+def _step_twice_evaluated(loss: Loss, optimizer: torch.optim.Optimizer, x: Tensor) -> float:
+    value = loss(x).item()
+    optimizer.zero_grad()
+    loss(x).backward()
+    optimizer.step()
+    return value
+
+
+def _step_then_loss(loss: Loss, optimizer: torch.optim.Optimizer, x: Tensor) -> float:
+    optimizer.zero_grad()
+    loss(x).backward()
+    value = loss(x).item()
+    optimizer.step()
+    return value
+
+
 MISTAKES = (
     Misconception(
         "zero_grad missing",
@@ -132,6 +148,18 @@ MISTAKES = (
         "two steps",
         _steps("zbss"),
         "the optimizer steps twice along the same gradient. One call, one step.",
+    ),
+    Misconception(
+        "loss called twice",
+        _step_twice_evaluated,
+        "you call the loss twice: with noise inside, the number you return is not the one whose gradient was "
+        "taken. Keep the value and call backward on it.",
+    ),
+    Misconception(
+        "loss called again",
+        _step_then_loss,
+        "you call the loss again for the number to return: with noise inside, it is another one than the one "
+        "whose gradient was taken.",
     ),
 )
 
