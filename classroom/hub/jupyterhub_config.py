@@ -63,6 +63,7 @@ c.JupyterHub.active_server_limit = capacity.learners
 c.AccountSpawner.free_memory = "0.7G"  # so much must be free before another server starts
 c.JupyterHub.concurrent_spawn_limit = 0
 c.Spawner.env_keep = ["LANG", "LC_ALL"]  # nothing else of root's environment reaches a learner
+c.Spawner.poll_interval = 5  # seconds until a server that ended is noticed, and its place given up
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
 
