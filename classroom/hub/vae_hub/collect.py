@@ -28,7 +28,9 @@ class Collect(ExchangeCollect):
             record, status = super()._path_to_record(path), os.lstat(path)
             if stat.S_ISDIR(status.st_mode) and status.st_uid == _uid(record["username"]):
                 return record
-        except Exception:  # whatever a name can be made of: one learner's must not keep the others' from being collected
+        except (
+            Exception
+        ):  # whatever a name can be made of: one learner's must not keep the others' from being collected
             pass
         self.log.warning("%s is not a submission of the one it is named after, and left out", path)
         return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.datetime.min}

@@ -12,4 +12,4 @@ c.Execute.kernel_name = "graded"
 c.KernelManager.transport_encryption = "required"
 # Formgrader shows what learners wrote on a page that may do what the teacher may: without scripts.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"strip_files_prefix": "vae_hub.clean.without_scripts"}
+c.HTMLExporter.filters = {name: f"vae_hub.clean.{name}" for name in ("clean_html", "strip_files_prefix")}
