@@ -46,16 +46,17 @@ for child in children:
 """
 
 
-def files(hub, home: Path) -> list[tuple[str, str, Path, str]]:
+def files(hub, home: Path, kernel: str) -> list[tuple[str, str, Path, str]]:
     """What is to be read: name, command, where it lies, and a part of what root reads there."""
     teachers, state = hub.folder / "class", hub.folder / "state"
     source = teachers / "source/04_kl_divergence/04_kl_divergence.ipynb"
     gradebook, link = teachers / "gradebook.db", "~/vae-course/link"
+    keys = home / f".local/share/jupyter/runtime/kernel-{kernel}.json"
     return [
         ("another's file", f"cat {home}/secret.txt", home / "secret.txt", SECRET),
         ("by a link in one's own home", f"ln -sfn {home} {link}; cat {link}/secret.txt", home / "secret.txt", SECRET),
         ("another's home, listed", f"ls -laR {home}", home, "secret.txt"),
-        ("keys of another's kernel", f"cat {home}/.local/share/jupyter/runtime/kernel-*.json", home, "secret.txt"),
+        ("keys of another's kernel", f"cat {keys}", keys, '"key"'),
         ("the teacher's home", f"ls -la {home.parent / hub.teacher}", home.parent / hub.teacher, ".bashrc"),
         ("the class, listed", f"ls -R {teachers}", teachers, "gradebook.db"),
         ("the gradebook", f"strings -a {gradebook} || cat {gradebook}", gradebook, "04_kl_divergence"),
@@ -95,7 +96,7 @@ async def shared(book, hub, thief, victim):
     """Files, processes, tokens."""
     home = Path(pwd.getpwnam(victim.name).pw_dir)
     pid, _, token = server(victim.name)
-    for name, command, path, secret in files(hub, home):
+    for name, command, path, secret in files(hub, home, victim.kernel_id):
         answer = await thief.shell(command)
         book.note(name, "kernel", secret in content(path), secret not in answer and token not in answer, answer)
     for name, command, paths in changes(hub, home):
@@ -133,18 +134,12 @@ async def shared(book, hub, thief, victim):
     book.note(
         "another's process: end, read, attach", "kernel", pid in processes(victim.name), "done" not in answer, answer
     )
-    marks = "'BEGIN (HIDDEN TESTS|SOLUTION)'"
-    all_of = f"{hub.folder}/current/vae_course {hub.folder}/exchange/vae-course/outbound ~/vae-course"
-    history = f"git -C {hub.folder}/course.git"
-    answer = await thief.shell(
-        f"grep -rlEa {marks} {all_of}; {history} grep -lE {marks} $({history} rev-list --all); {history} ls-tree -r --name-only main"
-    )
-    held = (
-        not any(word in answer.split("notebooks/")[0] for word in ("04_", "vae_course/")) and "solutions/" not in answer
-    )
-    book.note(
-        "solutions in what all can read", "kernel", "exercises/04_kl_divergence.ipynb" in answer, held, answer[:80]
-    )
+    marks, history = "'BEGIN (HIDDEN TESTS|SOLUTION)'", f"git -C {hub.folder}/course.git"
+    places = f"{hub.folder}/current/vae_course {hub.folder}/exchange/vae-course/outbound ~/vae-course"
+    found = await thief.shell(f"grep -rlEa {marks} {places}; {history} grep -lE {marks} $({history} rev-list --all)")
+    tree = await thief.shell(f"{history} ls-tree -r --name-only main")
+    held = "_" not in found and "solutions/" not in tree
+    book.note("solutions in what all can read", "kernel", "exercises/04_kl_divergence.ipynb" in tree, held, found)
     answer = (await thief.run(EAVESDROP.format(uid=os.stat(f"/proc/{pid}").st_uid, seconds=1))).text
     book.note("another's kernel, without its keys", "ZMQ", int(answer.split()[0]) >= 5, " 0 heard" in answer, answer)
 
@@ -168,7 +163,7 @@ async def over_http(book, hub, thief, victim):
             told = [answer.status_code for answer in (first, second)]
             empty = all(a.status_code == 200 and victim.name not in a.text and call == "GET" for a in (first, second))
             book.note(
-                f"{call} {path.replace(hub.mark, '')}", "hub's API", control, min(told) in (403, 404) or empty, told
+                f"{call} {path.replace(hub.mark, '')}", "hub's API", control, set(told) <= {403, 404} or empty, told
             )
         wish = {"scopes": ["admin:users", "access:servers", "list:users"], "note": "x"}
         answer = await thief.http.post(f"/hub/api/users/{thief.name}/tokens", headers=headers, json=wish)
@@ -203,7 +198,7 @@ async def over_http(book, hub, thief, victim):
     answer = await knock(thief, own, origin="http://elsewhere.example")
     book.note("a kernel, from a page elsewhere", "websocket", opened == "open", "403" in answer, answer)
     answer = await knock(thief, f"{sockets}/user/{victim.name}/api/kernels/{victim.kernel_id}/channels")
-    book.note("another's kernel", "websocket", opened == "open", "40" in answer, answer)
+    book.note("another's kernel", "websocket", opened == "open", answer != "open", answer)
     answer = await victim.run("6 * 7")
     book.note("another's server, after all that", "websocket", answer.text, answer.text == "42", answer.text)
 
@@ -218,9 +213,10 @@ async def too_much(book, hub, thief, victim):
     out = "for f in $(find /sys/fs/cgroup -name cgroup.procs 2>/dev/null | head -40); do echo $$ > $f && echo done; done 2>&1"
     answer = await thief.shell(f"ulimit -u unlimited && echo done; ulimit -d unlimited && echo done; {out}")
     book.note("out of one's limits", "kernel", group, "done" not in answer, answer)
-    started = await thief.shell(
-        "(setsid sleep 987 </dev/null >/dev/null 2>&1 &); setsid python -c 'import os, time\nif os.fork() == 0: time.sleep(987)'; pgrep -u $(id -u) -c sleep"
-    )
+    forks = "import os, time\nif os.fork() == 0: time.sleep(987)"
+    quiet = "</dev/null >/dev/null 2>&1 &"
+    await thief.shell(f"rm -f ~/vae-course/link; (setsid sleep 987 {quiet}); (setsid python -c '{forks}' {quiet})")
+    started = await thief.shell("sleep 0.5; pgrep -c -u $(id -u) sleep")
     await thief.stop()
     for _ in range(50):
         if not (left := processes(thief.name)):

@@ -71,9 +71,11 @@ def fingerprint(*paths: Path) -> str:
     """All there is to change in files and folders."""
     digest = hashlib.sha256()
     for top in paths:
-        for path in [top, *sorted(top.rglob("*"))]:
+        for path in [top, *(() if top.is_symlink() else sorted(top.rglob("*")))]:
             status = path.lstat()
             digest.update(f"{path} {status.st_mode} {status.st_uid} {status.st_ino}".encode())
+            if stat.S_ISLNK(status.st_mode):
+                digest.update(os.readlink(path).encode())
             if stat.S_ISREG(status.st_mode):
                 digest.update(path.read_bytes())
     return digest.hexdigest()

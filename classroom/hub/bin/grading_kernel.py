@@ -1,6 +1,7 @@
 """See bin/grading-kernel. The first line of standard input is the connection; its end is the kernel's end.
 
-This is the first process of its room, and root's: what runs in the kernel can neither end nor change it, and ends with it.
+This is the first process of its room, and root's: what runs in the kernel can neither end nor change it, and ends with
+it.
 """
 
 import json

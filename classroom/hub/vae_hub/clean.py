@@ -1,4 +1,4 @@
-"""HTML out of learners' notebooks, for a page that may do what the teacher may: what it looks like, and nothing that acts."""
+"""HTML out of learners' notebooks for a page that may do what the teacher may: its looks, and nothing that acts."""
 
 import bleach
 import nbconvert.filters
