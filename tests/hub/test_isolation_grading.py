@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from machine import run
-from nbgrader.api import Gradebook
 from ways import EAVESDROP, Book, content, fingerprint, processes, server
 
 pytestmark = [pytest.mark.classroom, pytest.mark.hub]
@@ -145,6 +144,8 @@ async def handed_in(book, hub, thief, victim, teacher, inbound):
 
 async def graded(book, hub, thief, victim, teacher):
     """The room in which it is executed, and what it looks like from outside."""
+    from nbgrader.api import Gradebook  # which only the teaching environment has
+
     uid = pwd.getpwnam(hub.grader).pw_uid
     listen = WAIT.format(uid=uid) + EAVESDROP.format(uid=uid, seconds=1)
     log, heard = await asyncio.gather(teacher.shell("nbgrader autograde probe"), thief.run(listen))
