@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def lay_out(folder: Path, students: Path | None, teacher: str, grader: str, port
     hub_accounts.make(folder, [settings["grader"]], with_password=False)
     _exchange(folder / "exchange", settings["teacher"])
     _class(folder / "class", students, settings["teacher"])
-    _grading(folder, settings["teacher"], settings["grader"])
+    _grading(folder, settings["teacher"])
     return new
 
 
@@ -68,12 +69,23 @@ def _check_machine(folder: Path) -> None:
             "a hub gives each learner an account of the machine, so it needs Linux, and root: sudo make hub ... "
             "(on your own computer, make teach needs neither)"
         )
-    for program in ("useradd", "chpasswd", "sudo", "git"):
+    for program in ("useradd", "chpasswd", "sudo", "git", "unshare", "setpriv"):
         if shutil.which(program) is None:
-            raise HubError(f"the program {program} is missing; on Debian and Ubuntu: apt install passwd sudo git")
+            packages = "passwd sudo git util-linux"
+            raise HubError(f"the program {program} is missing; on Debian and Ubuntu: apt install {packages}")
+    if subprocess.run(["unshare", "--mount", "--pid", "--ipc", "--fork", "true"], capture_output=True).returncode:
+        raise HubError(
+            "what is handed in is executed in a room of its own, and this machine lets root make none (unshare fails, "
+            "as in a container without the right CAP_SYS_ADMIN); use a machine, or a virtual one"
+        )
     for parent in folder.resolve().parents:
         if parent.exists() and not parent.stat().st_mode & stat.S_IXOTH:
             raise HubError(f"learners cannot pass {parent}; name a folder below an open one, such as DIR=/srv/vae-hub")
+
+
+def _anybody_can_read(folder: Path) -> bool:
+    passable = all(parent.stat().st_mode & stat.S_IXOTH for parent in folder.parents)
+    return passable and bool(folder.stat().st_mode & stat.S_IROTH)
 
 
 def _files(folder: Path) -> None:
@@ -113,23 +125,24 @@ def _exchange(root: Path, teacher: str) -> None:
 
 def _class(folder: Path, students: Path | None, teacher: str) -> None:
     """The teacher's nbgrader course; new learners go into its gradebook."""
-    if folder.exists():
+    if (folder / "gradebook.db").exists():
         with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", COURSE) as gradebook:
             for person in classroom.read_students(students) if students else []:
                 classroom.enrol(gradebook, person)
     else:
+        folder.mkdir(mode=0o700, exist_ok=True)
         classroom.lay_out(folder, ROOT / "solutions", students)
     hub_accounts.give(folder, teacher)
     folder.chmod(0o700)
 
 
-def _grading(folder: Path, teacher: str, grader: str) -> None:
-    """The teacher may start one program as the grader, and that program is root's."""
+def _grading(folder: Path, teacher: str) -> None:
+    """The teacher may start one program as root: it makes a room, and in it a kernel as the grader."""
     rule = Path("/etc/sudoers.d") / f"{COURSE}-{folder.name}"
     rule.parent.mkdir(exist_ok=True)
     rule.write_text(
         f"# Made by make hub: what learners hand in is executed by an account that holds nothing.\n"
-        f'{teacher} ALL=({grader}) NOPASSWD: {folder / "bin" / "grading-kernel"} ""\n'
+        f'{teacher} ALL=(root) NOPASSWD: {folder / "bin" / "grading-kernel"} ""\n'
     )
     rule.chmod(0o440)
 
@@ -150,6 +163,8 @@ if __name__ == "__main__":
         sys.exit(f"error: {error}")
     if new:
         print(f"new accounts: {', '.join(new)}; their passwords are in {folder / 'passwords.csv'}, for root's eyes")
+    if _anybody_can_read(ROOT / "solutions"):
+        print(f"note: every account of this machine can read the solutions in {ROOT}; to close it: chmod 700 {ROOT}")
     if not arguments.no_start:
         port = hub_release.settings_of(folder)["port"]
         print(f"The hub is at http://127.0.0.1:{port} until you press Ctrl-C.", flush=True)

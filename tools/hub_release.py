@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 PACKAGES = Path("lib") / VERSION / "site-packages"
 KEPT = 2  # releases: the current one, and the one before, in which servers may still run
-OURS = ("__editable__*vae_course*", "vae_course*")  # the package has a place of its own in a release
+# Not in a release: the package, which has a place of its own there, and the debugger, which listens on a port for
+# commands, without a key, whoever they come from.
+LEFT_OUT = ("__editable__*vae_course*", "vae_course*", "debugpy*")
 # In the learners' folder; solutions/ stays with the teacher.
 MATERIALS = ("notebooks", "exercises", "README.md", "LICENSE", "LICENSE-lessons")
 
@@ -116,7 +118,7 @@ def _anybody_can_run(python: Path, library: Path | None = None) -> bool:
         return False
 
 
-def _link_tree(source: Path, target: Path, ignore: tuple[str, ...] = OURS) -> None:
+def _link_tree(source: Path, target: Path, ignore: tuple[str, ...] = LEFT_OUT) -> None:
 
     def link(a: str, b: str) -> None:
         try:

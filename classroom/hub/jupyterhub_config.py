@@ -64,6 +64,7 @@ c.AccountSpawner.free_memory = "0.7G"  # so much must be free before another ser
 c.JupyterHub.concurrent_spawn_limit = 0
 c.JupyterHub.implicit_spawn_seconds = 1  # a bookmark of a lesson starts the server, too
 c.Spawner.env_keep = ["LANG", "LC_ALL"]  # nothing else of root's environment reaches a learner
+c.Spawner.poll_interval = 5  # seconds until a server that ended is noticed, and its place given up
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
 

@@ -101,6 +101,7 @@ class Hub:
         import hub_accounts
 
         if self.process and self.process.poll() is None:
+            subprocess.run(["pkill", "-KILL", "-P", str(self.process.pid)])  # its services
             self.process.kill()
             self.process.wait()
         with contextlib.suppress(FileNotFoundError, ProcessLookupError, ValueError):

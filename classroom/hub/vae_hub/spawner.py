@@ -1,8 +1,11 @@
 """A server runs as its learner's account, within limits, with the newest release of the course."""
 
+import asyncio
+import ctypes
 import os
 import pwd
 import resource
+import signal
 from pathlib import Path
 
 from jupyterhub.spawner import LocalProcessSpawner
@@ -11,6 +14,8 @@ from tornado.web import HTTPError
 from traitlets import Integer, Unicode
 
 from vae_hub import capacity, cgroups
+
+NO_NEW_PRIVILEGES = 38  # of prctl, in linux/prctl.h
 
 
 class AccountSpawner(LocalProcessSpawner):
@@ -45,12 +50,30 @@ class AccountSpawner(LocalProcessSpawner):
             "GIT_CONFIG_SYSTEM": str(here / "config" / "gitconfig"),
         }
         self.popen_kwargs = {"cwd": "/"}
-        return await super().start()
+        where = await super().start()
+        while not (whose := _listening(self.port)) and await self.poll() is None:
+            await asyncio.sleep(0.1)
+        if whose - {_uid(self.user.name)}:
+            await self.stop(now=True)
+            raise _told("Another program has taken the place of your server. Tell your teacher, and try again.")
+        return where
+
+    async def poll(self):
+        """A server has ended, too, when somebody else listens where it did: he would get its learner's cookies. And
+        what the learner left running ends with the server, however that ended."""
+        began, port = self.pid, self.port or (self.server.port if self.server else 0)
+        status = await super().poll()
+        if status is None and _listening(port) - {_uid(self.user.name)}:
+            status = 1
+        if began and status is not None and not self.is_teacher:
+            _end_all_of(self.user.name)
+        return status
 
     def make_preexec_fn(self, name):
         become = super().make_preexec_fn(name)
         memory, processes = int(self.memory), self.processes
         groups = cgroups.groups_for(name, memory, processes)
+        prctl, teacher = ctypes.CDLL(None).prctl, self.is_teacher
 
         def limited() -> None:
             cgroups.enter(groups)
@@ -59,6 +82,8 @@ class AccountSpawner(LocalProcessSpawner):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             os.umask(0o077)
             become()
+            if not teacher:  # who starts gradings by sudo
+                prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)  # sudo, su, crontab give nothing, and lead out of no limit
 
         return limited
 
@@ -76,12 +101,30 @@ def _told(text: str) -> HTTPError:
     return error
 
 
+def _uid(name: str) -> int:
+    return pwd.getpwnam(name).pw_uid
+
+
+def _listening(port: int) -> set[int]:
+    """The accounts whose programs listen on a TCP port of this machine."""
+    found = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        if os.path.exists(table):
+            for line in Path(table).read_text().splitlines()[1:]:
+                _, local, _, state, _, _, _, uid, *_ = line.split()
+                if state == "0A" and int(local.rpartition(":")[2], 16) == port:
+                    found.add(int(uid))
+    return found
+
+
 def _end_all_of(name: str) -> None:
-    uid = pwd.getpwnam(name).pw_uid
-    for entry in os.scandir("/proc"):
-        if entry.name.isdecimal():
-            try:
-                if entry.stat().st_uid == uid:
-                    os.kill(int(entry.name), 9)
-            except (FileNotFoundError, ProcessLookupError):
-                pass
+    """By one call that takes all at once: who forks all the time would slip through a list."""
+    uid = _uid(name)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setuid(uid)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
