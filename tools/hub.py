@@ -45,7 +45,7 @@ def lay_out(folder: Path, students: Path | None, teacher: str, grader: str, port
     if not learners:
         raise HubError("a hub without learners: give a list, STUDENTS=students.csv, with the column id")
     made = settings["learners"] + special if settings["learners"] else []
-    hub_accounts.check_names([person["id"] for person in people] + special, made)
+    hub_accounts.check_names(folder, [person["id"] for person in people] + special, made)
 
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
@@ -55,9 +55,10 @@ def lay_out(folder: Path, students: Path | None, teacher: str, grader: str, port
     hub_release.make(folder, course=Path(sys.prefix.removesuffix("-class")), teaching=Path(sys.prefix))
     hub_release.publish(folder)
     _files(folder)
+    from_a_backup = hub_accounts.homes_without_account(folder, learners)
     new = hub_accounts.make(folder, [*learners, settings["teacher"]])
     hub_accounts.make(folder, [settings["grader"]], with_password=False)
-    _exchange(folder / "exchange", settings["teacher"])
+    _exchange(folder / "exchange", settings["teacher"], from_a_backup)
     _class(folder / "class", students, settings["teacher"])
     _grading(folder, settings["teacher"])
     return new
@@ -106,8 +107,9 @@ def _files(folder: Path) -> None:
     (folder / "config" / "gitconfig").write_text(f'[safe]\n\tdirectory = "{folder / "course.git"}"\n')
 
 
-def _exchange(root: Path, teacher: str) -> None:
-    """What nbgrader would make, but that nobody can take away what another put there."""
+def _exchange(root: Path, teacher: str, from_a_backup: list[str]) -> None:
+    """What nbgrader would make, but that nobody can take away what another put there. After a backup, what learners
+    handed in is theirs again: their accounts may have other numbers now."""
     course = root / COURSE
     for path, mode in (
         (root, 0o1777),
@@ -119,8 +121,14 @@ def _exchange(root: Path, teacher: str) -> None:
         if not path.exists():
             path.mkdir()
             path.chmod(mode)
-            shutil.chown(path, teacher, teacher)
+        shutil.chown(path, teacher, teacher)
     shutil.chown(root, "root", "root")
+    if from_a_backup:
+        for name in ("outbound", "feedback"):
+            hub_accounts.give(course / name, teacher)
+        for entry in (course / "inbound").iterdir():
+            if (owner := entry.name.split("+")[0]) in from_a_backup:
+                hub_accounts.give(entry, owner)
 
 
 def _class(folder: Path, students: Path | None, teacher: str) -> None:

@@ -14,7 +14,7 @@ NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # without those that look like others
 
 
-def check_names(names: list[str], made: list[str]) -> None:
+def check_names(folder: Path, names: list[str], made: list[str]) -> None:
     """Raises `HubError` for ids that can be no account, or are somebody else's."""
     for name in names:
         if not NAME.fullmatch(name):
@@ -22,13 +22,18 @@ def check_names(names: list[str], made: list[str]) -> None:
                 f"{name!r} can be no account: expected small letters, digits and hyphens, a letter first, 31 at most. "
                 "Change the id in the list of students"
             )
-        if name not in made and _exists(name):
+        if _exists(name) and (name not in made or pwd.getpwnam(name).pw_dir != str(folder / "homes" / name)):
             raise HubError(
                 f"this machine has an account {name} that this hub did not make, and would not give to a learner; "
                 "choose another id in the list of students"
             )
     if double := {name for name in names if names.count(name) > 1}:
         raise HubError(f"twice in the list: {', '.join(sorted(double))}")
+
+
+def homes_without_account(folder: Path, names: list[str]) -> list[str]:
+    """Those whose home came from a backup, and whose account is still to be made."""
+    return [name for name in names if (folder / "homes" / name).exists() and not _exists(name)]
 
 
 def make(folder: Path, names: list[str], with_password: bool = True) -> list[str]:

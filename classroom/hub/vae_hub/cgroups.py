@@ -53,8 +53,8 @@ def _own(root: Path) -> Path:
     """Version 2: below the hub's own group, which systemd delegates to it (Delegate=yes). The hub itself moves into a
     leaf, because a group that hands controllers on can hold no process."""
     ours = root / Path("/proc/self/cgroup").read_text().splitlines()[-1].split("::", 1)[1].strip("/")
-    if ours.name == "hub":
-        return ours.parent / NAME
+    if ours.name == "hub":  # put there by systemd (DelegateSubgroup=hub), or by an earlier call
+        ours = ours.parent
     try:
         (ours / "hub").mkdir(exist_ok=True)
         for pid in (ours / "cgroup.procs").read_text().split():
