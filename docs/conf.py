@@ -27,6 +27,8 @@ extensions = [
     "docstrings",
     "frames",
     "light",
+    "sources",
+    "tables",
 ]
 
 exclude_patterns = ["README.md", "_notebooks"]

@@ -52,6 +52,7 @@ def test_every_page_is_for_everybody_in_both_themes_and_asks_nobody_else(built, 
         page.set_viewport_size(dict(width=1280, height=900))
         window.go(name)
         assert page.locator("html").get_attribute("data-theme") == theme
+        page.add_style_tag(content="section { content-visibility: visible !important }")  # all of it is looked at
         page.evaluate(ONE_OF_EACH_KIND)
         for violation in axe.run(page, options=RULES).response["violations"]:
             found[name].append(f"{violation['id']}: {violation['nodes'][0]['html'][:200]}")
@@ -225,13 +226,19 @@ def test_the_form_computes_what_python_computes(visit):
         field.select_option(value) if isinstance(value, str) else field.fill(repr(value))
     said = form.locator(".vae-result").inner_text().split("=")[1]
     assert float(said) == pytest.approx(vc.effective_beta(**inputs[0]), rel=1e-3)
-    for bad, name in (("0", "pixels"), ("2.5", "latent"), ("-1", "kl_weight"), ("", "sigma")):
-        field = form.locator(f"[name={name}]")
+    for bad, label, came in (
+        ("0", "pixels (with channels)", "is 0; give a whole number, 1 or more"),
+        ("2.5", "latent dimensions", "is 2.5; give a whole number, 1 or more"),
+        ("-1", "KL weight", "is -1; give 0 or a number above 0"),
+        ("", "sigma of p(x|z)", "is empty, or holds no number; give a number above 0"),
+    ):
+        field = form.get_by_label(label, exact=True)
         before = field.input_value()
         field.fill(bad)
-        assert name in form.get_by_role("alert").inner_text()
+        assert form.get_by_role("alert").inner_text() == f"“{label}” {came}."
+        assert field.get_attribute("aria-invalid") == "true"
         field.fill(before)
-        assert form.get_by_role("alert").count() == 0
+        assert form.get_by_role("alert").count() == 0 and field.get_attribute("aria-invalid") is None
 
 
 def _some_loss(draw: random.Random) -> dict:
