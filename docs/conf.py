@@ -77,11 +77,3 @@ html_theme_options = {
 }
 if languages:
     html_theme_options["primary_sidebar_end"] = ["language-switch"]
-if repository:
-    html_theme_options |= {
-        "repository_url": repository,
-        "repository_branch": "main",
-        "use_repository_button": True,
-        "use_edit_page_button": True,
-        "launch_buttons": {"colab_url": "https://colab.research.google.com"},
-    }

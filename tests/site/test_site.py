@@ -284,6 +284,7 @@ class _Page(HTMLParser):
         self.anchors: set[str] = set()
         self.silent: list[str] = []
         self.headings: list[int] = []
+        self.tables: list[bool] = []  # whether each has a caption
         self.inside = False  # the article; the theme repeats its title where one prints
         self.feed(text)
 
@@ -293,6 +294,10 @@ class _Page(HTMLParser):
         self.anchors |= {given[name] for name in ("id", "name") if given.get(name)}
         if tag == "img" and "alt" not in given:
             self.silent.append(str(given.get("src")))
+        if tag == "table" and "indextable" not in (given.get("class") or ""):
+            self.tables.append(False)
+        if tag == "caption" and self.tables:
+            self.tables[-1] = True
         self.inside |= tag == "article"
         if self.inside and re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
@@ -322,8 +327,10 @@ def test_all_links_and_anchors_resolve(built, parsed):
     assert broken == []
 
 
-def test_pictures_have_alternatives_and_headings_do_not_jump(parsed):
+def test_pictures_have_alternatives_tables_captions_and_headings_do_not_jump(parsed):
     assert {name: page.silent for name, page in parsed.items() if page.silent} == {}
+    assert [name for name, page in parsed.items() if not all(page.tables)] == []
+    assert sum(len(page.tables) for page in parsed.values()) > 200
     assert parsed.keys() > {"index.html", "search.html"}
     jumps = {
         name: page.headings
