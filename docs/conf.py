@@ -34,6 +34,7 @@ extensions = [
 exclude_patterns = ["README.md", "_notebooks"]
 nb_execution_mode = "off"
 nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]
+nb_render_markdown_format = "myst"  # what cells print as Markdown has tables and formulas, too
 nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "dollarmath"]

@@ -143,17 +143,22 @@ def prepare(to: Path = SOURCES) -> None:
             left_over.unlink()
 
 
+def _read_by_sphinx(site: Path) -> Path:
+    """What Sphinx keeps of its sources from one build of a site to the next: beside it, not to be published."""
+    return site.with_name(f"{site.name}-read")
+
+
 def sweep(site: Path) -> None:
-    """Remove the pages of an earlier build, but what Sphinx has read: what is gone from the course is not found."""
-    for left_over in site.glob("*") if (site / ".doctrees").exists() else ():  # else it is no folder of ours
-        if left_over.name != ".doctrees":
-            shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
+    """Remove the pages of an earlier build: what is gone from the course is not to be found."""
+    if site.exists() and _read_by_sphinx(site).exists():  # else it is no folder of ours
+        shutil.rmtree(site)
 
 
 def build(builder: str, sources: Path, to: Path, *options: str) -> int:
     """Have Sphinx write all pages anew, as its search forgets others; a warning is an error. Returns its exit code."""
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-a", "-j", "2", "-b", builder, *options]
-    return subprocess.call([*command, "-c", str(ROOT / "docs"), str(sources), str(to)])
+    kept = ["-d", str(_read_by_sphinx(to))]
+    return subprocess.call([*command, *kept, "-c", str(ROOT / "docs"), str(sources), str(to)])
 
 
 def main() -> int:
@@ -169,7 +174,7 @@ def main() -> int:
         beside = given.to.with_name(f"{given.to.name}-{language}")
         sweep(beside)
         failed = failed or build("html", SOURCES, beside, "-D", f"language={language}")
-        shutil.copytree(beside, given.to / language, ignore=shutil.ignore_patterns(".doctrees"))
+        shutil.copytree(beside, given.to / language)
     return failed
 
 

@@ -114,9 +114,9 @@ def test_what_is_no_longer_made_is_removed_and_workbooks_are_listed(pages, tmp_p
 
 
 def test_a_build_is_swept_and_a_folder_that_is_none_is_left_alone(pages, tmp_path):
-    for folder in ("site/.doctrees", "site/notebooks", "other/notebooks"):
+    for folder in ("site/notebooks", "site-read", "other/notebooks"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "page").write_text("old")
     pages.sweep(tmp_path / "site"), pages.sweep(tmp_path / "other"), pages.sweep(tmp_path / "none")
-    assert not (tmp_path / "site" / "notebooks").exists() and (tmp_path / "site" / ".doctrees" / "page").exists()
+    assert not (tmp_path / "site").exists() and (tmp_path / "site-read" / "page").exists()
     assert (tmp_path / "other" / "notebooks" / "page").exists()

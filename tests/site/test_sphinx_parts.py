@@ -116,14 +116,18 @@ def test_edit_leads_to_what_a_page_is_made_from(page, suffix, source):
     assert not source or (ROOT / source).exists()
 
 
+MARKDOWN = "What was measured, in nats:\n\n| model | $\\beta$ |\n|---|---|\n| VAE | 1 |\n"
+
+
 def _built(folder, text, alt="a dot", output="", settings=()):
     """Build a page with our settings; return what Sphinx says."""
     picture = {"output_type": "display_data", "data": {"image/png": PNG}, "metadata": {"image/png": {"alt": alt}}}
     printed = {"output_type": "stream", "name": "stdout", "text": output}
+    said = {"output_type": "display_data", "data": {"text/markdown": MARKDOWN}, "metadata": {}}
     cells = [
         {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# A lesson\n\n{text}"},
         {"cell_type": "code", "id": "drawn", "metadata": {}, "source": "1", "execution_count": 1}
-        | {"outputs": [picture, *([printed] if output else [])]},
+        | {"outputs": [picture, *([printed, said] if output else [])]},
     ]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     lesson = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
@@ -143,7 +147,13 @@ def test_a_page_with_everything_builds_and_has_anchors_and_light_pictures(tmp_pa
     assert 'id="claim-drawn"' in page and 'id="claim-drawn-2"' in page
     assert 'alt="a dot"' in page and 'fetchpriority="high"' in page and ".webp" in page
     names = re.findall(r'<caption class="table-name">(.*?)</caption>', page)
-    assert names == ["Costs: What a nat costs here and there", "Costs", "Costs: a, b"]
+    assert names == [
+        "Costs: What a nat costs here and there",
+        "Costs",
+        "Costs: a, b",
+        "Costs: What was measured, in nats",
+    ]
+    assert page.count("<table") == 4 and "|---" not in page and "|—" not in page
     assert "https://github.com/a/b/edit/main/docs/index.ipynb" in page
     assert "<math>" in page and "mathjax.js" not in page
 
