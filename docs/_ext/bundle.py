@@ -1,20 +1,26 @@
 """One style sheet and one script a page, so that its first picture need not wait for fifteen files.
 
 The theme and the extensions bring eight style sheets and nine scripts; five of these scripts stop a page from being
-shown until they have been loaded and run. When the site is written, the sheets become one, the scripts become one that
-runs behind the text, and a page's first picture is asked for at once, not only when the text has been laid out.
+shown until they have been loaded and run. When the site is written, the sheets become one, and the scripts become one
+that runs behind the text. A page's first picture is asked for at once, not only when the text has been laid out; those
+that come later have their places kept, so that a text does not move away from whoever reads it.
 """
 
 import hashlib
 import os
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
+
+from PIL import Image
 
 _LINK = re.compile(r'[ \t]*<link (?=[^>]*rel="stylesheet")[^>]*href="((?:\.\./)*)_static/([^"?]+)[^"]*"[^>]*>\n?')
 _SCRIPT = re.compile(r'[ \t]*<script [^>]*src="((?:\.\./)*)_static/([^"?]+)[^"]*"[^>]*></script>\n?')
 _AHEAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#|https?:|/))[\"']?([^)\"']+)[\"']?\)")
+_PICTURE = re.compile(r'<img (?![^>]*\b(?:width|style)=)(?=[^>]*src="([^":]+)")')
 _FIRST_PICTURE = re.compile(r'(<img [^>]*)loading="lazy"')
 # A few words that scripts in the page need before any other: put into the page.
 OPTIONS = "documentation_options.js"
@@ -52,7 +58,18 @@ def bundle(out: Path) -> None:
     script = _written(static / "scripts/all.js", joined_scripts(static, [n for n in scripts if n not in left_out]))
     options = (static / OPTIONS).read_text(encoding="utf-8")
     for page, text in texts.items():
+        text = _PICTURE.sub(lambda m, at=page.parent: f"<img {_size((at / unquote(m[1])).resolve())}", text)
         page.write_text(_light(text, sheet, script if page.name != SEARCH else "", options), encoding="utf-8")
+
+
+@cache
+def _size(picture: Path) -> str:
+    """As attributes: a browser keeps its place before it is loaded."""
+    try:
+        with Image.open(picture) as opened:
+            return f'width="{opened.width}" height="{opened.height}" '
+    except OSError:  # no file of pixels
+        return ""
 
 
 def _root(page: str) -> str:

@@ -52,7 +52,6 @@ def test_every_page_is_for_everybody_in_both_themes_and_asks_nobody_else(built, 
         page.set_viewport_size(dict(width=1280, height=900))
         window.go(name)
         assert page.locator("html").get_attribute("data-theme") == theme
-        page.add_style_tag(content="section { content-visibility: visible !important }")  # all of it is looked at
         page.evaluate(ONE_OF_EACH_KIND)
         for violation in axe.run(page, options=RULES).response["violations"]:
             found[name].append(f"{violation['id']}: {violation['nodes'][0]['html'][:200]}")
@@ -309,6 +308,14 @@ class _Page(HTMLParser):
 @pytest.fixture(scope="module")
 def parsed(built) -> dict[str, _Page]:
     return {name: _Page((built / name).read_text(encoding="utf-8")) for name in pages(built)}
+
+
+def test_a_link_into_a_long_page_leads_to_the_place_and_the_text_stays_there(visit):
+    window = visit()
+    window.go("notebooks/11_clinic.html#symptom-fault-fix")
+    window.page.wait_for_timeout(500)  # pictures near by are loaded
+    top = window.page.evaluate("document.querySelector('#symptom-fault-fix').getBoundingClientRect().top")
+    assert 0 <= top <= 100
 
 
 def test_all_links_and_anchors_resolve(built, parsed):

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from lessons import ROOT
+from PIL import Image
 
 pytest.importorskip("sphinx", reason="installed by `make site`")
 pytest.importorskip("latex2mathml", reason="installed by `make site`")
@@ -83,6 +84,7 @@ def test_a_page_loads_one_sheet_and_one_script_and_its_first_picture_at_once(tmp
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
+    Image.new("L", (3, 2)).save(tmp_path / "part" / "1.webp")
     bundle.bundle(tmp_path)
     page = (tmp_path / "part" / "page.html").read_text()
     assert re.findall(r'(?:href|src)="([^"?]*)', page) == [
@@ -92,7 +94,7 @@ def test_a_page_loads_one_sheet_and_one_script_and_its_first_picture_at_once(tmp
         "2.webp",
     ]
     assert page.index("const OPTIONS") < page.index("OPTIONS.page") and page.count("<script defer") == 1
-    assert 'alt="one" fetchpriority' in page and 'alt="two" loading="lazy"' in page
+    assert 'width="3" height="2" alt="one" fetchpriority' in page and '<img alt="two" loading="lazy"' in page
     css = (tmp_path / "_static" / "styles" / "all.css").read_text()
     assert "url(../pictures/a.png) url(data:x)" in css and "url(../pictures/b.png)" in css
     assert (tmp_path / "_static" / "scripts" / "all.js").read_text() == "early()\n;\n(() => 1)()\n;\n"
