@@ -52,7 +52,7 @@ add_module_names = False
 # A second language is a folder beside `locales/README.md`, see there; then the pages have a switch.
 languages = sorted(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
 html_context = {"languages": ["en", *languages]}
-locale_dirs = ["../locales"]
+locale_dirs = [str(ROOT / "locales")]  # a relative one would begin at the pages that tools/pages.py writes
 gettext_compact = False
 gettext_uuid = False
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -119,6 +120,12 @@ def test_edit_leads_to_what_a_page_is_made_from(page, suffix, source):
 
 
 MARKDOWN = "What was measured, in nats:\n\n| model | $\\beta$ |\n|---|---|\n| VAE | 1 |\n"
+
+
+def test_translations_are_looked_for_where_they_are_kept(tmp_path):
+    settings = runpy.run_path(str(ROOT / "docs" / "conf.py"))
+    pages = tmp_path  # they are written elsewhere, and Sphinx begins there
+    assert [pages / folder for folder in settings["locale_dirs"]] == [ROOT / "locales"]
 
 
 def _built(folder, text, alt="a dot", output="", settings=()):
