@@ -85,7 +85,7 @@ $(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
 	$(INSTALL:$(BIN)/%=$(CLASS)/bin/%) $(call EXTRA,class)
 	@touch $@
 
-class: $(CLASS)/.installed  ## the tests of exercises, slides and a class graded by nbgrader
+class: $(CLASS)/.installed $(VENV)/.browser  ## the tests of exercises, slides and a class graded by nbgrader
 	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) -m classroom
 
 $(VENV)/.browser: $(VENV)/.installed
