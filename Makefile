@@ -87,7 +87,7 @@ $(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
 	$(INSTALL:$(BIN)/%=$(CLASS)/bin/%) $(call EXTRA,class)
 	@touch $@
 
-class: $(CLASS)/.installed  ## the tests of exercises, slides and a class graded by nbgrader
+class: $(CLASS)/.installed $(VENV)/.browser  ## the tests of exercises, slides and a class graded by nbgrader
 	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) -m "classroom and not hub and not long"
 
 hub-test: $(CLASS)/.hub $(VENV)/.browser  ## the tests of a class on one server; skipped where there is no root to make accounts

@@ -30,11 +30,14 @@ PRESSES = """async () => { const times = [];
             times.push(performance.now() - pressed);
             await new Promise(done => setTimeout(done, 30)); } }
     return times; }"""
-# When the largest thing of the first screen, and the first picture that is looked at, were there.
-FIRST = """() => new Promise(done => { const seen = () => [...document.querySelectorAll("article img")].find(
-        picture => picture.complete && picture.naturalWidth);
-    const look = () => seen() ? requestAnimationFrame(() => done(performance.now())) : setTimeout(look, 10);
+# When the page has been painted and its first picture is there, to be seen with the next frame.
+FIRST = """() => new Promise(done => {
+    const painted = () => performance.getEntriesByName("first-contentful-paint").length;
+    const there = () => [...document.querySelectorAll("article img")].find(p => p.complete && p.naturalWidth);
+    const look = () => painted() && there()
+        ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : setTimeout(look, 10);
     look(); })"""
+RUNS = 5
 
 
 def waits(browser: Browser, address: str) -> list[float]:
@@ -51,7 +54,9 @@ def first_picture(browser: Browser, address: str, name: str) -> float:
     window = Visit(browser, address)
     window.context.new_cdp_session(window.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     window.page.goto(f"{address}/{name}", wait_until="commit")
-    return window.page.evaluate(FIRST)
+    milliseconds = window.page.evaluate(FIRST)
+    window.context.close()
+    return milliseconds
 
 
 if __name__ == "__main__":
@@ -62,6 +67,8 @@ if __name__ == "__main__":
         print(f"key press to picture, {len(times)} presses: median {statistics.median(times):.0f} ms, ", end="")
         print(f"95th percentile {times[int(0.95 * (len(times) - 1))]:.0f} ms")
         for name in ("index.html", "notebooks/05_vae.html"):
-            print(f"first picture of {name}, processor 4x slower: {first_picture(browser, address, name):.0f} ms")
+            firsts = sorted(first_picture(browser, address, name) for _ in range(RUNS))
+            print(f"first picture of {name}, processor 4x slower, {RUNS} visits: ", end="")
+            print(f"median {statistics.median(firsts):.0f} ms, at most {firsts[-1]:.0f} ms")
     sheets = sum(sheet.stat().st_size for sheet in (SITE / "_static" / "frames").rglob("*.webp"))
     print(f"all frames: {sheets / 1e6:.1f} MB; measured in {time.perf_counter() - started:.0f} s")

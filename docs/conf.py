@@ -27,11 +27,14 @@ extensions = [
     "docstrings",
     "frames",
     "light",
+    "sources",
+    "tables",
 ]
 
 exclude_patterns = ["README.md", "_notebooks"]
 nb_execution_mode = "off"
 nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]
+nb_render_markdown_format = "myst"  # what cells print as Markdown has tables and formulas, too
 nb_code_prompt_show = "Show the code"
 nb_code_prompt_hide = "Hide the code"
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "dollarmath"]
@@ -49,7 +52,7 @@ add_module_names = False
 # A second language is a folder beside `locales/README.md`, see there; then the pages have a switch.
 languages = sorted(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
 html_context = {"languages": ["en", *languages]}
-locale_dirs = ["../locales"]
+locale_dirs = [str(ROOT / "locales")]  # a relative one would begin at the pages that tools/pages.py writes
 gettext_compact = False
 gettext_uuid = False
 
@@ -75,11 +78,3 @@ html_theme_options = {
 }
 if languages:
     html_theme_options["primary_sidebar_end"] = ["language-switch"]
-if repository:
-    html_theme_options |= {
-        "repository_url": repository,
-        "repository_branch": "main",
-        "use_repository_button": True,
-        "use_edit_page_button": True,
-        "launch_buttons": {"colab_url": "https://colab.research.google.com"},
-    }

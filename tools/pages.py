@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+import minutes  # noqa: E402
 import page_cells  # noqa: E402
 import reference  # noqa: E402
 
@@ -24,10 +25,15 @@ from vae_course.checks.catalogue import find  # noqa: E402
 
 SOURCES = ROOT / "build" / "site-src"
 SITE = ROOT / "build" / "site"
+STILLS = "_stills"  # pictures that docs/_ext/frames.py writes where the pages are
+
+
+_written: set[Path] = set()
 
 
 def write(path: Path, text: str) -> None:
     """Leave a file that is the same as it is, so that Sphinx need not read it again."""
+    _written.add(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
@@ -77,7 +83,7 @@ def write_lessons(to: Path) -> None:
 
 
 def write_workbooks(to: Path) -> None:
-    names = []
+    names, rows = [], []
     for workbook in sorted((ROOT / "solutions").glob("*.ipynb")):
         shown = (
             f"{{download}}`Download the workbook to write in <../_notebooks/exercises/{workbook.name}>` · "
@@ -86,9 +92,16 @@ def write_workbooks(to: Path) -> None:
         page = page_cells.workbook_page(_read(workbook), shown, lambda name: find(name).hints)
         write(to / "exercises" / workbook.name, json.dumps(page, ensure_ascii=False))
         _copy(ROOT / "exercises" / workbook.name, to / "_notebooks" / "exercises" / workbook.name)
-        names.append(f"{title(ROOT / 'notebooks' / workbook.name)} <{workbook.stem}>")
+        chapter, stated = title(ROOT / "notebooks" / workbook.name), minutes.stated_minutes(_read(workbook))
+        names.append(f"{chapter} <{workbook.stem}>")
+        rows.append(
+            f"| [{chapter}](../notebooks/{workbook.name}) | [Workbook {workbook.stem[:2]}]({workbook.name}) "
+            f"| {len(stated)} | {sum(stated)} |"
+        )
     text = (ROOT / "docs" / "workbooks.md").read_text(encoding="utf-8")
-    write(to / "exercises" / "index.md", f"{text}\n{_contents(names)}")
+    table = "\n".join(("| chapter | workbook | tasks | minutes |", "|---|---|---|---|", *rows))
+    listed = f"::::{{table}} The workbooks, with the chapter of each, its tasks and their minutes\n{table}\n::::\n"
+    write(to / "exercises" / "index.md", f"{text}\n{listed}\n{_contents(names)}")
 
 
 def write_guides(to: Path) -> None:
@@ -109,12 +122,14 @@ def _contents(names: list[str]) -> str:
 
 
 def _copy(file: Path, to: Path) -> None:
+    _written.add(to)
     to.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, to)
 
 
 def prepare(to: Path = SOURCES) -> None:
-    """Write the sources of all pages."""
+    """Write the sources of all pages, and remove those of pages that are no more."""
+    _written.clear()
     write_lessons(to)
     write_workbooks(to)
     write_guides(to)
@@ -126,12 +141,27 @@ def prepare(to: Path = SOURCES) -> None:
     write(to / "reference" / "index.md", (ROOT / "docs" / "reference" / "index.md").read_text(encoding="utf-8"))
     for file in ("README.md", "notebooks/README.md", "notebooks/manifold.png", "benchmarks/RESULTS.md"):
         _copy(ROOT / file, to / file)
+    for left_over in to.rglob("*"):
+        if left_over.is_file() and left_over not in _written and STILLS not in left_over.parts:
+            left_over.unlink()
+
+
+def _read_by_sphinx(site: Path) -> Path:
+    """What Sphinx keeps of its sources from one build of a site to the next: beside it, not to be published."""
+    return site.with_name(f"{site.name}-read")
+
+
+def sweep(site: Path) -> None:
+    """Remove the pages of an earlier build: what is gone from the course is not to be found."""
+    if site.exists() and _read_by_sphinx(site).exists():  # else it is no folder of ours
+        shutil.rmtree(site)
 
 
 def build(builder: str, sources: Path, to: Path, *options: str) -> int:
     """Have Sphinx write all pages anew, as its search forgets others; a warning is an error. Returns its exit code."""
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-a", "-j", "2", "-b", builder, *options]
-    return subprocess.call([*command, "-c", str(ROOT / "docs"), str(sources), str(to)])
+    kept = ["-d", str(_read_by_sphinx(to))]
+    return subprocess.call([*command, *kept, "-c", str(ROOT / "docs"), str(sources), str(to)])
 
 
 def main() -> int:
@@ -140,10 +170,14 @@ def main() -> int:
     parser.add_argument("--to", type=Path, default=SITE)
     given = parser.parse_args()
     prepare()
+    sweep(given.to)
     failed = build(given.builder, SOURCES, given.to)
     languages = sorted(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
-    for language in languages if given.builder == "html" else []:
-        failed = failed or build("html", SOURCES, given.to / language, "-D", f"language={language}")
+    for language in languages if given.builder == "html" and not failed else ():
+        beside = given.to.with_name(f"{given.to.name}-{language}")
+        sweep(beside)
+        failed = failed or build("html", SOURCES, beside, "-D", f"language={language}")
+        shutil.copytree(beside, given.to / language)
     return failed
 
 

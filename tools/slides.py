@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
-from jinja2 import DictLoader, FileSystemLoader
+from jinja2 import FileSystemLoader
 from nbconvert import SlidesExporter
 from nbformat.v4 import new_markdown_cell
 from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
-DESCRIBED = ROOT / "tools" / "templates" / "described"
-WIDTH, HEIGHT, PICTURE_WIDTH, PICTURE_HEIGHT = 1280, 800, 960, 640
+TEMPLATES = ROOT / "tools" / "templates"
+HEIGHT, PICTURE_WIDTH, PICTURE_HEIGHT = 800, 960, 640  # as in tools/templates/slides
 ROOM = HEIGHT - 90
 PICTURE_ONLY = "picture-only"
 
@@ -149,67 +149,20 @@ def _text_height(block: str) -> float:
     return 34 * math.ceil(letters / 95) + 14
 
 
-# What reveal's own template would take from the network comes from installed packages instead; and a figure keeps its
-# text alternative, which that template drops: tools/templates/described does so for pages that are no slides, too.
-TEMPLATE = """{% extends 'reveal/index.html.j2' %}
-{% from 'image.html.j2' import image with context %}
-{% block html_head_js %}{% endblock %}
-{% block data_png scoped %}{{ image(output, 'image/png') }}{% endblock %}
-{% block data_jpg scoped %}{{ image(output, 'image/jpeg') }}{% endblock %}
-{% block html_head_js_mathjax %}
-<script>
-MathJax = {
-  tex: { inlineMath: [['$', '$']], displayMath: [['$$', '$$']], processEscapes: true, processEnvironments: true },
-  options: { enableMenu: false, ignoreHtmlClass: 'jp-OutputArea' },
-  startup: { ready() { MathJax.startup.defaultReady(); MathJax.startup.promise.then(() => Reveal.layout()); } }
-};
-</script>
-{% endblock %}
-{% block footer_js %}
-<script>INLINE reveal.js</script>
-<script>INLINE notes.js</script>
-<script>
-Reveal.initialize({ width: WIDTH, height: HEIGHT, margin: 0.03, center: false, hash: true, transition: 'none',
-                    slideNumber: 'c/t', plugins: [RevealNotes] });
-</script>
-<script>INLINE tex-svg-full.js</script>
-{% endblock %}
-""".replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT))
-
-STYLE = f"""
-<style>
-.reveal {{ --jp-content-font-size1: 24px; --jp-code-font-size: 19px; font-size: 24px; }}
-.reveal .slides {{ text-align: left; }}
-.reveal .slides section {{ height: {HEIGHT}px; overflow-y: auto; padding: 0; }}
-.reveal .slides > section.stack {{ overflow: visible; }}
-.reveal h1, .reveal h2, .reveal h3 {{ text-transform: none; }}
-.reveal h1 {{ font-size: 1.9em; }} .reveal h2 {{ font-size: 1.6em; }} .reveal h3 {{ font-size: 1.3em; }}
-.reveal pre {{ width: 100%; box-shadow: none; margin: 0; }}
-.reveal .jp-Cell {{ padding: 0; }}
-.reveal .jp-RenderedImage img {{
-  width: {PICTURE_WIDTH}px; max-width: 100%; max-height: {PICTURE_HEIGHT}px; object-fit: contain; margin: 0;
-}}
-.reveal ul, .reveal ol {{ margin: 0 0 0 1.4em; }}
-.reveal table {{ font-size: 0.85em; }}
-.jp-RenderedHTMLCommon p, .jp-RenderedHTMLCommon li {{ line-height: 1.4; margin: 0.3em 0; }}
-</style>
-</head>"""
-
-
 def page(lesson: Path) -> str:
     """The slides of a lesson as one HTML page."""
     exporter = SlidesExporter(
         config=Config(TagRemovePreprocessor={"enabled": True, "remove_input_tags": {PICTURE_ONLY}}),
-        extra_loaders=[DictLoader({"offline.html.j2": TEMPLATE}), FileSystemLoader(DESCRIBED)],
+        extra_loaders=[FileSystemLoader([TEMPLATES / "slides", TEMPLATES / "described"])],
         template_file="offline.html.j2",
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
         reveal_url_prefix="INLINE",
     )
-    text, _ = exporter.from_notebook_node(
-        deck(nbformat.read(lesson, as_version=4)), resources={"metadata": {"name": lesson.stem}}
-    )
+    notebook = nbformat.read(lesson, as_version=4)
+    title = notebook.cells[0].source.split("\n")[0].removeprefix("# ")
+    text, _ = exporter.from_notebook_node(deck(notebook), resources={"metadata": {"name": title}})
     reveal, mathjax = "sphinx_revealjs/_static/revealjs", "sphinx-mathjax-offline/static/mathjax"
     for mark, path in {
         r"<link [^>]*INLINE/dist/reveal\.css[^>]*>": f"{reveal}/dist/reveal.css",
@@ -220,7 +173,8 @@ def page(lesson: Path) -> str:
     }.items():
         text, count = re.subn(mark, lambda _, path=path: _inlined(path), text)
         assert count == 1, f"nbconvert's reveal template has changed: {mark}"
-    return text.replace("</head>", STYLE, 1)
+    style = (TEMPLATES / "slides" / "slides.css").read_text(encoding="utf-8")
+    return text.replace("</head>", f"<style>\n{style}</style>\n</head>", 1)
 
 
 def _inlined(path: str) -> str:

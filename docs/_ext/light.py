@@ -10,6 +10,7 @@ And what opens a list of pages at the left is given a name, which the theme forg
 import re
 from pathlib import Path
 
+from bundle import bundle
 from sphinx.application import Sphinx
 
 NOT_NEEDED = re.compile(
@@ -73,6 +74,7 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
     (out / "_static/scripts/fontawesome.js").unlink(missing_ok=True)
     for left_over in (out / "_static").rglob("*.map"):
         left_over.unlink()
+    bundle(out)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

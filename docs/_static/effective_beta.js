@@ -5,20 +5,28 @@ const vaeBeta = (() => {
   // How often the loss, summed over pixels, counts the negative log-likelihood: the bare squared error counts it twice.
   const COUNTS = { "bce": 1, "gaussian-nll": 1, "squared-error": 2 };
 
+  // What is wrong with a value: what it is called in the form, what was expected, what came.
+  function refused(name, expected, value) {
+    const came = Number.isNaN(value) ? "is empty, or holds no number" : `is ${value}`;
+    const said = `“${FIELDS.find(([field]) => field === name)[1]}” ${came}; give ${expected}.`;
+    return Object.assign(new RangeError(said), { field: name });
+  }
+
   function effectiveBeta({ pixels, latent, loss = "bce", sigma = 1, over_pixels = "sum", over_latent = "sum",
     reconstruction_weight = 1, kl_weight = 1, reconstruction_batch = "mean", kl_batch = "mean", batch_size = 1 }) {
     for (const [name, value] of Object.entries({ pixels, latent, batch_size })) {
-      if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be a whole number from 1 up`);
+      if (!Number.isInteger(value) || value < 1) throw refused(name, "a whole number, 1 or more", value);
     }
-    if (!(kl_weight >= 0) || kl_weight === Infinity) throw new RangeError("kl_weight must be 0 or above");
+    if (!(kl_weight >= 0) || kl_weight === Infinity) throw refused("kl_weight", "0 or a number above 0", kl_weight);
     for (const [name, value] of Object.entries({ reconstruction_weight, sigma })) {
-      if (!(value > 0) || value === Infinity) throw new RangeError(`${name} must be above 0`);
+      if (!(value > 0) || value === Infinity) throw refused(name, "a number above 0", value);
     }
-    if (!(loss in COUNTS)) throw new RangeError(`loss must be one of ${Object.keys(COUNTS).join(", ")}; got ${loss}`);
-    const share = (reduction, size) => {
-      if (!["sum", "mean"].includes(reduction)) throw new RangeError(`a reduction is sum or mean, got ${reduction}`);
-      return reduction === "mean" ? size : 1;
-    };
+    const reductions = { over_pixels, over_latent, reconstruction_batch, kl_batch };
+    for (const [name, value, choices] of [["loss", loss, Object.keys(COUNTS)],
+      ...Object.entries(reductions).map((one) => [...one, ["mean", "sum"]])]) {
+      if (!choices.includes(value)) throw refused(name, choices.join(" or "), value);
+    }
+    const share = (reduction, size) => (reduction === "mean" ? size : 1);
     const counted = COUNTS[loss] * (loss === "squared-error" ? sigma ** 2 : 1);
     const reconstruction =
       reconstruction_weight * counted / share(over_pixels, pixels) / share(reconstruction_batch, batch_size);
@@ -87,6 +95,7 @@ const vaeBeta = (() => {
     result.setAttribute("aria-live", "polite");
     const compute = () => {
       const given = values(form);
+      for (const field of form.elements) field.removeAttribute("aria-invalid");
       try {
         const beta = effectiveBeta(given);
         result.removeAttribute("role");
@@ -96,6 +105,7 @@ const vaeBeta = (() => {
       } catch (error) {
         result.setAttribute("role", "alert");
         result.textContent = error.message;
+        form.elements[error.field]?.setAttribute("aria-invalid", "true");
         said.textContent = drawing.innerHTML = "";
       }
     };

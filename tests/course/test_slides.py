@@ -75,3 +75,48 @@ def test_pictures_on_slides_keep_their_text_alternatives():
     outputs = [o for cell in cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
     page = html.unescape(slides.page(LESSONS[0]))
     assert outputs and all(f'alt="{o.metadata["image/png"]["alt"]}"' in page for o in outputs)
+
+
+def test_the_title_of_a_page_of_slides_is_its_lesson_s():
+    assert "<title>00 · Start here slides</title>" in slides.page(LESSONS[0])
+
+
+# One of each kind of coloured word is looked at, and one of each kind of element with a formula, not all thousands.
+FEWER = """() => { const seen = new Set();
+    document.querySelectorAll("mjx-container, .speaker-notes").forEach(one => one.remove());
+    for (const word of document.querySelectorAll(".highlight pre span")) {
+        if (seen.has(word.className)) word.replaceWith(word.textContent);
+        seen.add(word.className); } }"""
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"], "preload": False}
+
+
+def test_slides_are_for_everybody_and_what_does_not_fit_is_reached_by_keys(tmp_path):
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is installed by `make browser`")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="installed by `make browser`").Axe()
+    from lab import ARGUMENTS, CHROMIUM
+
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium here (CHROMIUM=/path/to/it names one)")
+    deck = tmp_path / "deck.html"
+    lesson = next(lesson for lesson in LESSONS if lesson.stem.startswith("16"))
+    deck.write_text(slides.page(lesson), encoding="utf-8")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport=dict(width=1280, height=800))
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(deck.as_uri())
+        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        wrong = axe.run(page, options=RULES).response["violations"]  # the frame around the slides
+        page.evaluate("Reveal.getCurrentSlide().insertAdjacentHTML('beforeend', '<p style=\"height: 900px\"></p>')")
+        for key, moved in (("PageDown", True), ("PageDown", True), ("PageDown", False)):
+            before = page.evaluate("[Reveal.getSlidePastCount(), Reveal.getCurrentSlide().scrollTop]")
+            page.keyboard.press(key)
+            after = page.evaluate("[Reveal.getSlidePastCount(), Reveal.getCurrentSlide().scrollTop]")
+            assert (after[0] == before[0]) == moved and (after[1] > before[1]) == moved
+        page.goto(f"{deck.as_uri()}?view=print")  # all slides below each other
+        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        page.evaluate(FEWER)
+        wrong += axe.run(page, options=RULES).response["violations"]
+        browser.close()
+    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in wrong] == [] and errors == []

@@ -88,3 +88,35 @@ def test_the_reference_has_what_readers_import():
     for name in ("models.VAE", "objectives.elbo", "training.fit", "evaluation.log_likelihood", "checks.check"):
         assert f":: vae_course.{name}\n" in pages[name.split(".")[0]]
     assert "test_" not in "".join(pages.values()) and "._" not in "".join(pages.values())
+
+
+@pytest.fixture
+def pages(monkeypatch):
+    """The module that writes the pages' sources."""
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import pages
+
+    return pages
+
+
+def test_what_is_no_longer_made_is_removed_and_workbooks_are_listed(pages, tmp_path):
+    to = tmp_path / "site-src"
+    for left_over in ("notebooks/99_gone.ipynb", "_notebooks/99_gone.ipynb", "_stills/05-picture.png"):
+        (to / left_over).parent.mkdir(parents=True)
+        (to / left_over).write_text("old")
+    pages.prepare(to)
+    assert not (to / "notebooks" / "99_gone.ipynb").exists() and not (to / "_notebooks" / "99_gone.ipynb").exists()
+    assert (to / "_stills" / "05-picture.png").exists() and (to / "notebooks" / "05_vae.ipynb").exists()
+    listed = (to / "exercises" / "index.md").read_text(encoding="utf-8")
+    for workbook in WORKBOOKS:
+        assert f"[Workbook {workbook.stem[:2]}]({workbook.name})" in listed
+        assert f"](../notebooks/{workbook.name}) |" in listed
+
+
+def test_a_build_is_swept_and_a_folder_that_is_none_is_left_alone(pages, tmp_path):
+    for folder in ("site/notebooks", "site-read", "other/notebooks"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "page").write_text("old")
+    pages.sweep(tmp_path / "site"), pages.sweep(tmp_path / "other"), pages.sweep(tmp_path / "none")
+    assert not (tmp_path / "site").exists() and (tmp_path / "site-read" / "page").exists()
+    assert (tmp_path / "other" / "notebooks" / "page").exists()

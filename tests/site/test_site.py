@@ -225,13 +225,19 @@ def test_the_form_computes_what_python_computes(visit):
         field.select_option(value) if isinstance(value, str) else field.fill(repr(value))
     said = form.locator(".vae-result").inner_text().split("=")[1]
     assert float(said) == pytest.approx(vc.effective_beta(**inputs[0]), rel=1e-3)
-    for bad, name in (("0", "pixels"), ("2.5", "latent"), ("-1", "kl_weight"), ("", "sigma")):
-        field = form.locator(f"[name={name}]")
+    for bad, label, came in (
+        ("0", "pixels (with channels)", "is 0; give a whole number, 1 or more"),
+        ("2.5", "latent dimensions", "is 2.5; give a whole number, 1 or more"),
+        ("-1", "KL weight", "is -1; give 0 or a number above 0"),
+        ("", "sigma of p(x|z)", "is empty, or holds no number; give a number above 0"),
+    ):
+        field = form.get_by_label(label, exact=True)
         before = field.input_value()
         field.fill(bad)
-        assert name in form.get_by_role("alert").inner_text()
+        assert form.get_by_role("alert").inner_text() == f"“{label}” {came}."
+        assert field.get_attribute("aria-invalid") == "true"
         field.fill(before)
-        assert form.get_by_role("alert").count() == 0
+        assert form.get_by_role("alert").count() == 0 and field.get_attribute("aria-invalid") is None
 
 
 def _some_loss(draw: random.Random) -> dict:
@@ -277,6 +283,7 @@ class _Page(HTMLParser):
         self.anchors: set[str] = set()
         self.silent: list[str] = []
         self.headings: list[int] = []
+        self.tables: list[bool] = []  # whether each has a caption
         self.inside = False  # the article; the theme repeats its title where one prints
         self.feed(text)
 
@@ -286,6 +293,10 @@ class _Page(HTMLParser):
         self.anchors |= {given[name] for name in ("id", "name") if given.get(name)}
         if tag == "img" and "alt" not in given:
             self.silent.append(str(given.get("src")))
+        if tag == "table" and "indextable" not in (given.get("class") or ""):
+            self.tables.append(False)
+        if tag == "caption" and self.tables:
+            self.tables[-1] = True
         self.inside |= tag == "article"
         if self.inside and re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
@@ -297,6 +308,14 @@ class _Page(HTMLParser):
 @pytest.fixture(scope="module")
 def parsed(built) -> dict[str, _Page]:
     return {name: _Page((built / name).read_text(encoding="utf-8")) for name in pages(built)}
+
+
+def test_a_link_into_a_long_page_leads_to_the_place_and_the_text_stays_there(visit):
+    window = visit()
+    window.go("notebooks/11_clinic.html#symptom-fault-fix")
+    window.page.wait_for_timeout(500)  # pictures near by are loaded
+    top = window.page.evaluate("document.querySelector('#symptom-fault-fix').getBoundingClientRect().top")
+    assert 0 <= top <= 100
 
 
 def test_all_links_and_anchors_resolve(built, parsed):
@@ -315,8 +334,10 @@ def test_all_links_and_anchors_resolve(built, parsed):
     assert broken == []
 
 
-def test_pictures_have_alternatives_and_headings_do_not_jump(parsed):
+def test_pictures_have_alternatives_tables_captions_and_headings_do_not_jump(parsed):
     assert {name: page.silent for name, page in parsed.items() if page.silent} == {}
+    assert [name for name, page in parsed.items() if not all(page.tables)] == []
+    assert sum(len(page.tables) for page in parsed.values()) > 200
     assert parsed.keys() > {"index.html", "search.html"}
     jumps = {
         name: page.headings
