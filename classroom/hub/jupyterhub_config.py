@@ -60,7 +60,7 @@ c.AccountSpawner.teacher = settings["teacher"]
 # How many at once: as many as fit. Who comes when it is full is told to wait; nobody's kernel is ended for him.
 capacity = Capacity.of_this_machine()
 c.JupyterHub.active_server_limit = capacity.learners
-c.AccountSpawner.free_memory = "0.7G"  # so much must be free before another server starts
+c.AccountSpawner.free_memory = "1G"  # so much must be free before another server starts
 c.JupyterHub.concurrent_spawn_limit = 0
 c.JupyterHub.implicit_spawn_seconds = 1  # a bookmark of a lesson starts the server, too
 c.Spawner.env_keep = ["LANG", "LC_ALL"]  # nothing else of root's environment reaches a learner

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 GIB = 2**30
 FOR_THE_SYSTEM = 1.0  # GiB: the system, the hub, the proxy, the teacher
-A_LEARNER = 0.7  # GiB: a server, and a kernel in one of the lessons up to chapter 07
+A_LEARNER = 1.0  # GiB: a server, and a kernel in a lesson, with the CUDA build of PyTorch; less with that for the CPU
 
 
 class Capacity(NamedTuple):
@@ -19,7 +19,7 @@ class Capacity(NamedTuple):
         """Of a machine with `memory` GiB.
 
         >>> Capacity.of(8.0).learners, Capacity.of(24.0).learners
-        (10, 32)
+        (7, 23)
         """
         return cls(memory, max(1, int((memory - FOR_THE_SYSTEM) / A_LEARNER)))
 

@@ -25,7 +25,7 @@ class AccountSpawner(LocalProcessSpawner):
     teacher = Unicode(help="the teacher's account").tag(config=True)
     memory = ByteSpecification("3G", help="of each process, and of all of a learner's together").tag(config=True)
     processes = Integer(400, help="processes and threads of a learner").tag(config=True)
-    free_memory = ByteSpecification("0.7G", help="what must be free for another server").tag(config=True)
+    free_memory = ByteSpecification("1G", help="what must be free for another server").tag(config=True)
 
     @property
     def is_teacher(self) -> bool:
