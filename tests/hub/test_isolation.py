@@ -135,7 +135,7 @@ async def shared(book, hub, thief, victim):
         "another's process: end, read, attach", "kernel", pid in processes(victim.name), "done" not in answer, answer
     )
     marks, history = "'BEGIN (HIDDEN TESTS|SOLUTION)'", f"git -C {hub.folder}/course.git"
-    places = f"{hub.folder}/current/vae_course {hub.folder}/exchange/vae-course/outbound ~/vae-course"
+    places = f"{hub.folder}/current/vae_course {hub.folder}/exchange/vae-course/outbound ~/vae-course/notebooks ~/vae-course/exercises"
     found = await thief.shell(f"grep -rlEa {marks} {places}; {history} grep -lE {marks} $({history} rev-list --all)")
     tree = await thief.shell(f"{history} ls-tree -r --name-only main")
     held = "_" not in found and "solutions/" not in tree
