@@ -61,6 +61,13 @@ def _above(usual: Tensor, foreign: Tensor, level: Tensor) -> float:
     return _share_won(foreign - level)
 
 
+def _by_places(usual: Tensor, foreign: Tensor, first: int) -> float:
+    """By ranks that are places in a sorted list, counted from `first`."""
+    n, m = len(usual), len(foreign)
+    places = torch.cat([usual, foreign]).argsort(stable=True).argsort() + first
+    return ((places[n:].sum() - m * (m + 1) / 2) / (n * m)).item()
+
+
 MISTAKES = (
     Misconception(
         "the wrong way round",
@@ -128,6 +135,18 @@ MISTAKES = (
         lambda usual, foreign: _above(usual, foreign, usual.max()),
         "you count foreign scores above *all* usual ones. One odd usual image would decide; each pair counts by "
         "itself.",
+    ),
+    Misconception(
+        "ties ranked in order",
+        lambda usual, foreign: _by_places(usual, foreign, 1),
+        "equal scores get different ranks, by the order in which they stand. Ties share the mean of their ranks: each "
+        "such pair counts half.",
+    ),
+    Misconception(
+        "ranks from zero, ties in order",
+        lambda usual, foreign: _by_places(usual, foreign, 0),
+        "two things are wrong: your ranks begin at 0, where the formula wants 1; and equal scores get different ranks, "
+        "where they share the mean of theirs.",
     ),
 )
 

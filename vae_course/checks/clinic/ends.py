@@ -101,6 +101,12 @@ MISTAKES = (
         lambda x, p: (p[p < 0.5].mean(), p[p > 0.5].mean()),
         "you choose the pixels by the output. Which are black and which white, the *image* says.",
     ),
+    Misconception(
+        "absolute error",
+        lambda x, p: ((p - x).abs()[x < 0.1].mean(), (p - x).abs()[x > 0.9].mean()),
+        "you average the distances between p and x. Asked for is the mean of p itself, where the image is black and "
+        "where it is white.",
+    ),
 )
 
 EXERCISE = Exercise(
