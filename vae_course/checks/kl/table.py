@@ -104,7 +104,7 @@ MISTAKES = (
     ),
     Misconception(
         "probabilities, and the default reduction",
-        lambda logits, target: functional.kl_div(logits.softmax(-1), target, reduction="mean"),
+        lambda logits, target: functional.kl_div(logits.softmax(-1), target, reduction="batchmean") / target.shape[-1],
         "two things are wrong: the first argument of KLDivLoss is a *logarithm* of probabilities; and its default "
         'reduction divides by rows times columns: see reduction="batchmean".',
     ),
