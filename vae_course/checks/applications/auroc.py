@@ -61,10 +61,9 @@ def _above(usual: Tensor, foreign: Tensor, level: Tensor) -> float:
     return _share_won(foreign - level)
 
 
-def _by_places(usual: Tensor, foreign: Tensor, first: int) -> float:
-    """By ranks that are places in a sorted list, counted from `first`."""
+def _by_places(usual: Tensor, foreign: Tensor) -> float:
     n, m = len(usual), len(foreign)
-    places = torch.cat([usual, foreign]).argsort(stable=True).argsort() + first
+    places = torch.cat([usual, foreign]).argsort(stable=True).argsort()  # the first is 0
     return ((places[n:].sum() - m * (m + 1) / 2) / (n * m)).item()
 
 
@@ -137,14 +136,8 @@ MISTAKES = (
         "itself.",
     ),
     Misconception(
-        "ties ranked in order",
-        lambda usual, foreign: _by_places(usual, foreign, 1),
-        "equal scores get different ranks, by the order in which they stand. Ties share the mean of their ranks: each "
-        "such pair counts half.",
-    ),
-    Misconception(
         "ranks from zero, ties in order",
-        lambda usual, foreign: _by_places(usual, foreign, 0),
+        _by_places,
         "two things are wrong: your ranks begin at 0, where the formula wants 1; and equal scores get different ranks, "
         "where they share the mean of theirs.",
     ),
