@@ -113,6 +113,17 @@ def test_graded_notebooks_stop_at_a_wrong_answer():
         check(KL, lambda mean, log_var: -right(mean, log_var), strict=True)
 
 
+@pytest.mark.parametrize("change", [list.reverse, list.pop, lambda given: given.append(given[0])])
+def test_a_list_is_not_changed_in_place(change):
+    def answer(z, inverses):
+        given = list(inverses)
+        change(inverses)
+        return exercise.reference(z, given)
+
+    exercise = exercises()["flows.log_prob"]
+    assert "changes the list it is given" in grade(exercise, answer).message
+
+
 def test_an_argument_with_nan_that_is_left_as_it_was_is_not_changed_in_place():
     def cases(generator):
         return [(torch.tensor([1.0, torch.nan]),)]

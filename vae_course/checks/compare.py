@@ -37,6 +37,16 @@ def tensors_in(value: Any) -> list[Tensor]:
     return [t for v in value for t in tensors_in(v)] if isinstance(value, (tuple, list)) else []
 
 
+def lists_in(value: Any) -> list[list]:
+    """The lists among a case's arguments, also inside tuples and lists.
+
+    >>> lists_in((1, [2, [3]]))
+    [[2, [3]], [3]]
+    """
+    inner = [found for v in value for found in lists_in(v)] if isinstance(value, (tuple, list)) else []
+    return [value, *inner] if isinstance(value, list) else inner
+
+
 def equal(a: Tensor, b: Tensor) -> bool:
     """The same values, NaN where the other has NaN.
 

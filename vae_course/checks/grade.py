@@ -140,7 +140,14 @@ def _bound(answer: Answer) -> Answer:
 def _observe(exercise: Exercise, answer: Answer, case: tuple, seed: int) -> Any:
     """One observation of an answer, which gets its own copy of the arguments and must not change them."""
     arguments = copy.deepcopy(case)
+    lists = [(given, list(given)) for given in compare.lists_in(arguments)]
     value = run(lambda: exercise.observe(answer, *arguments), exercise.seconds, seed)
+    for given, kept in lists:
+        if len(given) != len(kept) or any(a is not b for a, b in zip(given, kept, strict=True)):
+            raise Refused(
+                "your function changes the list it is given (by reverse, sort, pop, append or an assignment). Whoever "
+                "calls it again gets another result: work on a copy, such as reversed(...) or sorted(...)."
+            )
     for before, after in zip(compare.tensors_in(case), compare.tensors_in(arguments), strict=True):
         if not compare.equal(before, after):
             raise Refused(

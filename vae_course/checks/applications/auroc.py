@@ -61,6 +61,12 @@ def _above(usual: Tensor, foreign: Tensor, level: Tensor) -> float:
     return _share_won(foreign - level)
 
 
+def _by_places(usual: Tensor, foreign: Tensor) -> float:
+    n, m = len(usual), len(foreign)
+    places = torch.cat([usual, foreign]).argsort(stable=True).argsort()  # the first is 0
+    return ((places[n:].sum() - m * (m + 1) / 2) / (n * m)).item()
+
+
 MISTAKES = (
     Misconception(
         "the wrong way round",
@@ -128,6 +134,12 @@ MISTAKES = (
         lambda usual, foreign: _above(usual, foreign, usual.max()),
         "you count foreign scores above *all* usual ones. One odd usual image would decide; each pair counts by "
         "itself.",
+    ),
+    Misconception(
+        "ranks from zero, ties in order",
+        _by_places,
+        "two things are wrong: your ranks begin at 0, where the formula wants 1; and equal scores get different ranks, "
+        "where they share the mean of theirs.",
     ),
 )
 

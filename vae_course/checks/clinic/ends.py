@@ -69,10 +69,7 @@ MISTAKES = (
     ),
     Misconception(
         "chosen by the output",
-        lambda x, p: (
-            p[p < 0.1].sum() / (p < 0.1).sum().clamp(min=1),
-            p[p > 0.9].sum() / (p > 0.9).sum().clamp(min=1),
-        ),
+        lambda x, p: tuple(p[m].sum() / m.sum().clamp(min=1) for m in (p < 0.1, p > 0.9)),
         "you choose the pixels by what the decoder says. Then black is always black: choose by what the image is.",
     ),
     Misconception(
@@ -100,6 +97,11 @@ MISTAKES = (
         "below and above one half in the output",
         lambda x, p: (p[p < 0.5].mean(), p[p > 0.5].mean()),
         "you choose the pixels by the output. Which are black and which white, the *image* says.",
+    ),
+    Misconception(
+        "absolute error",
+        lambda x, p: ((p - x).abs()[x < 0.1].mean(), (p - x).abs()[x > 0.9].mean()),
+        "you average the distances between p and x. Asked for is the mean of p itself, at either end.",
     ),
 )
 

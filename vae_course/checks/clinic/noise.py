@@ -108,6 +108,12 @@ MISTAKES = (
         "you divide one root mean square by another. Every image has a sigma of its own: divide each distance by "
         "it, before you average.",
     ),
+    Misconception(
+        "around the noise's own mean",
+        lambda codes, mean, log_var: ((codes - mean) / (0.5 * log_var).exp()).flatten(0, 1).std(0, correction=0),
+        "you take the standard deviation, around the mean of the noise itself. Codes that all lie beside the stated "
+        "mean would go unnoticed: the root of the mean square asks for both.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -46,6 +46,11 @@ def _of_each_row(table: Tensor, size: int) -> float:
     return sum(reference(row, size) for row in table) / len(table)
 
 
+def _one_more_of_each(codes: Tensor, size: int) -> float:
+    p = (torch.bincount(codes.flatten(), minlength=size) + 1) / (codes.numel() + size)
+    return (-(p * p.log()).sum()).exp().item()
+
+
 MISTAKES = (
     Misconception(
         "entropy",
@@ -115,6 +120,12 @@ MISTAKES = (
         "divided by the number in use",
         lambda codes, size: reference(codes, size) / len(codes.unique()),
         "you divide by the number of codes in use. The perplexity itself is asked for.",
+    ),
+    Misconception(
+        "one added to each count",
+        _one_more_of_each,
+        "you count every code once more than it occurs. A code that never occurs has frequency 0 and adds nothing: "
+        "with xlogy no count has to be raised.",
     ),
 )
 

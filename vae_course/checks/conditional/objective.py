@@ -119,6 +119,12 @@ MISTAKES = (
         lambda u, b, g, y, s, a: u.mean() + s * (b.mean() + a * _log_q(g, y)),
         "you multiply the classifier's term by share as well. Its weight is alpha alone.",
     ),
+    Misconception(
+        "one divisor for all",
+        lambda u, b, g, y, s, a: u.mean() + (s * b.sum() + a * len(b) * _log_q(g, y)) / len(u),
+        "you divide all three sums by the number of images *without* labels. What comes from images with labels is "
+        "averaged over those: take each term's own mean.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -54,6 +54,12 @@ def _row_phases(x: Tensor, period: int) -> Tensor:
     return x.mean(3).unflatten(2, (-1, period)).mean(2).var(2, correction=0)
 
 
+def _cut_as_if_lying(x: Tensor, period: int) -> Tensor:
+    """The pixels of each image in rows as long as its columns are."""
+    *batch, height, width = x.shape
+    return _spread(_phase_means(x.reshape(*batch, width, height), period)) / _spread(x)
+
+
 MISTAKES = (
     Misconception(
         "not divided by the variance",
@@ -122,6 +128,12 @@ MISTAKES = (
         lambda x, period: (_row_phases(x, period) + _row_phases(x.transpose(2, 3), period)) / _spread(x),
         "you sort the rows by their remainder, the columns by theirs, and add the two. A checkerboard has the "
         "same mean in every row and column: only pairs of remainders show it.",
+    ),
+    Misconception(
+        "height and width exchanged",
+        _cut_as_if_lying,
+        "you take the width for the height. In (batch, channels, height, width) the rows come before the columns: an "
+        "image that is not square is cut up wrongly otherwise.",
     ),
 )
 

@@ -145,6 +145,14 @@ MISTAKES = (
         lambda z, x, t, cumulative: (posterior(z, x, t, cumulative)[0], posterior(z, x, t, cumulative)[1].log()),
         "your second result is a logarithm. The variance itself is asked for, 0 at t = 1.",
     ),
+    Misconception(
+        "a step too early",
+        lambda z, x, t, cumulative: (
+            posterior(z, x, t - 1, cumulative) if t > 1 else (x, torch.zeros_like(cumulative[0]))
+        ),
+        "you are one entry too early in the table. It begins with the 1 of step 0, so that step t itself has the entry "
+        "cumulative[t].",
+    ),
 )
 
 EXERCISE = Exercise(

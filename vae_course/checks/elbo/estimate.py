@@ -62,6 +62,11 @@ def _at_the_mean_code(x, z, q, prior, likelihood):
     return likelihood(q.mean).log_prob(x) + (prior.log_prob(z) - q.log_prob(z)).mean(0)
 
 
+def _fresh_codes(x, z, q, prior, likelihood):
+    fresh = q.sample((len(z),))
+    return (likelihood(z).log_prob(x) + prior.log_prob(fresh) - q.log_prob(fresh)).mean(0)
+
+
 MISTAKES = (
     Misconception(
         "sign of the KL",
@@ -138,6 +143,12 @@ MISTAKES = (
         _at_the_mean_code,
         "you decode the mean of q and not the codes that were drawn. Then log p(x|z) is that of one code, and too "
         "good.",
+    ),
+    Misconception(
+        "fresh codes for the KL",
+        _fresh_codes,
+        "you draw new codes for log p(z) and log q(z|x). All three logarithms belong to the same code, the one that "
+        "is given.",
     ),
 )
 

@@ -17,7 +17,10 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
         log_q = td.Normal(mean, std).log_prob(z)
         log_joint = td.Normal(z + (2 * z).sin(), 0.7).log_prob(x) + td.Normal(0.0, 1.0).log_prob(z)
         drawn.append((z, log_q, log_joint))
-    return drawn
+    inner = drawn[1][0].abs() <= 5  # nowhere is the posterior 0 as well
+    z, log_q, log_joint = (values[..., inner] for values in drawn[1])
+    cut = log_q.masked_fill((z - z[log_q.argmax(-1, keepdim=True)]).abs() > 1, -torch.inf)  # q is 0 away from its peak
+    return [*drawn, (z, cut - cut.logsumexp(-1, keepdim=True) - (z[1] - z[0]).log(), log_joint)]
 
 
 def _log_evidence(z: Tensor, log_joint: Tensor) -> Tensor:
@@ -25,7 +28,8 @@ def _log_evidence(z: Tensor, log_joint: Tensor) -> Tensor:
 
 
 def _kl_on_grid(z: Tensor, log_q: Tensor, log_p: Tensor) -> Tensor:
-    return (log_q.exp() * (log_q - log_p)).sum(-1) * (z[1] - z[0])
+    q = log_q.exp()
+    return torch.where(q > 0, q * (log_q - log_p), 0.0).sum(-1) * (z[1] - z[0])
 
 
 def reference(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
@@ -33,13 +37,13 @@ def reference(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
 
 
 def _gap_as_difference(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
-    elbo = torch.trapezoid(log_q.exp() * (log_joint - log_q), z)
+    q = log_q.exp()
+    elbo = torch.trapezoid(q * log_joint - torch.special.xlogy(q, q), z)
     return torch.trapezoid(log_joint.exp(), z).log() - elbo
 
 
 def _gap_by_shares(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
-    q, p = log_q.log_softmax(-1), log_joint.log_softmax(-1)
-    return torch.nn.functional.kl_div(p, q, reduction="none", log_target=True).sum(-1)
+    return torch.nn.functional.kl_div(log_joint.log_softmax(-1), log_q.softmax(-1), reduction="none").sum(-1)
 
 
 ALTERNATIVES = (_gap_as_difference, _gap_by_shares)
@@ -48,11 +52,20 @@ ALTERNATIVES = (_gap_as_difference, _gap_by_shares)
 def _by_points(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
     step = (z[-1] - z[0]) / len(z)
     log_evidence = log_joint.logsumexp(-1, keepdim=True) + step.log()
-    return (log_q.exp() * (log_q - log_joint + log_evidence)).sum(-1) * step
+    return _kl_on_grid(z, log_q, log_joint - log_evidence) / (z[1] - z[0]) * step
 
 
-def _log_ratio(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
-    return log_q - log_joint + _log_evidence(z, log_joint)
+def _log_posterior(z: Tensor, log_joint: Tensor) -> Tensor:
+    return log_joint - _log_evidence(z, log_joint)
+
+
+def _zero_times_infinity(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
+    return (log_q.exp() * (log_q - _log_posterior(z, log_joint))).sum(-1) * (z[1] - z[0])
+
+
+def _both_directions(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
+    log_p = _log_posterior(z, log_joint)
+    return _kl_on_grid(z, log_q, log_p) + _kl_on_grid(z, log_p, log_q)
 
 
 def _masses(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
@@ -60,6 +73,12 @@ def _masses(z: Tensor, log_q: Tensor, log_joint: Tensor) -> Tensor:
 
 
 MISTAKES = (
+    Misconception(
+        "zero times infinity",
+        _zero_times_infinity,
+        "some values are NaN: where q is 0, its logarithm is minus infinity, and 0 times that is NaN. Such a code adds "
+        "nothing: torch.where puts a 0 there.",
+    ),
     Misconception(
         "joint taken for the posterior",
         lambda z, log_q, log_joint: _kl_on_grid(z, log_q, log_joint),
@@ -105,7 +124,7 @@ MISTAKES = (
     ),
     Misconception(
         "not weighted by q",
-        lambda z, log_q, log_joint: (log_q - log_joint + _log_evidence(z, log_joint)).mean(-1),
+        lambda z, log_q, log_joint: (log_q - _log_posterior(z, log_joint)).mean(-1),
         "you average log q - log p(z|x) over the grid, all codes alike. The average is under q.",
     ),
     Misconception(
@@ -122,18 +141,18 @@ MISTAKES = (
     ),
     Misconception(
         "mean over the grid",
-        lambda z, log_q, log_joint: (log_q.exp() * _log_ratio(z, log_q, log_joint)).mean(-1),
+        lambda z, log_q, log_joint: reference(z, log_q, log_joint) / (z[1] - z[0]) / len(z),
         "you average over the grid. An integral is the sum times the spacing; an average depends on how wide the "
         "grid is.",
     ),
     Misconception(
         "q not exponentiated",
-        lambda z, log_q, log_joint: (log_q * _log_ratio(z, log_q, log_joint)).sum(-1) * (z[1] - z[0]),
+        lambda z, log_q, log_joint: (log_q * (log_q - _log_posterior(z, log_joint))).sum(-1) * (z[1] - z[0]),
         "you weigh with log q. The average under q is weighed with the density itself: exp(log_q).",
     ),
     Misconception(
         "only the entropy of q",
-        lambda z, log_q, log_joint: (log_q.exp() * log_q).sum(-1) * (z[1] - z[0]),
+        lambda z, log_q, log_joint: _kl_on_grid(z, log_q, torch.zeros_like(log_q)),
         "this is the average of log q, minus the entropy of q. The posterior does not occur in it.",
     ),
     Misconception(
@@ -144,17 +163,12 @@ MISTAKES = (
     ),
     Misconception(
         "symmetric divergence",
-        lambda z, log_q, log_joint: (
-            ((log_q.exp() - (log_q - _log_ratio(z, log_q, log_joint)).exp()) * _log_ratio(z, log_q, log_joint)).sum(-1)
-            * (z[1] - z[0])
-        ),
+        _both_directions,
         "you added the two directions, KL(q || p) and KL(p || q). The gap of the ELBO is KL(q || p(z|x)) alone.",
     ),
     Misconception(
         "squared difference of the densities",
-        lambda z, log_q, log_joint: (
-            (log_q.exp() - (log_q - _log_ratio(z, log_q, log_joint)).exp()).square().sum(-1) * (z[1] - z[0])
-        ),
+        lambda z, log_q, log_joint: (log_q.exp() - _log_posterior(z, log_joint).exp()).square().sum(-1) * (z[1] - z[0]),
         "you integrate the squared difference of the two densities. A KL averages the difference of their "
         "logarithms, under q.",
     ),

@@ -104,6 +104,12 @@ MISTAKES = (
         "you shift first and scale then. That can be inverted, too, but the task scales first: u * exp(log_scale) + "
         "shift.",
     ),
+    Misconception(
+        "the way back",
+        _coupling_with(lambda u, kept, s, t: (u - t) * (-s).exp(), lambda kept, s: -((1 - kept) * s).sum(-1)),
+        "this is the layer's way back: you subtract the shift and divide by the scale. From u to z, multiply by the "
+        "scale, then add the shift; the log-determinant is positive where that stretches.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -144,6 +144,15 @@ MISTAKES = (
         lambda mean, x: (reference(mean, x)[0], -reference(mean, x)[1]),
         "your second figure is minus the log-density. The average of log p itself is asked for.",
     ),
+    Misconception(
+        "per row of pixels",
+        lambda mean, x: (
+            reference(mean, x)[0],
+            td.Normal(mean, reference(mean, x)[0]).log_prob(x).sum(-1).mean(),
+        ),
+        "your second value is right for flat images. Of a picture you sum over the last axis alone, which gives nats "
+        "per row of pixels: an image has several axes, sum over all of them.",
+    ),
 )
 
 EXERCISE = Exercise(

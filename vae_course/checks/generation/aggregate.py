@@ -120,6 +120,12 @@ MISTAKES = (
         lambda encode, decode, x, n: decode(encode(x[torch.randint(len(x) - 1, (n,))]).sample()).mean,
         "the last image is never drawn: the upper end of torch.randint is not included already.",
     ),
+    Misconception(
+        "codes averaged",
+        lambda encode, decode, x, n: decode(encode(x).sample((n,)).mean(1)).mean,
+        "you draw a code from each image's posterior and decode the average of these codes. A mixture is another "
+        "thing: each code comes from one image, picked at random.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -49,6 +49,12 @@ def _covering_with(variance) -> Answer:
     return answer
 
 
+def _by_precision(weights: Tensor, means: Tensor, log_vars: Tensor) -> tuple[Tensor, Tensor]:
+    precisions = weights[:, None] * (-log_vars).exp()
+    variance = 1 / precisions.sum(0)
+    return variance * (precisions * means).sum(0), variance
+
+
 MISTAKES = (
     Misconception(
         "spread of the means forgotten",
@@ -120,6 +126,12 @@ MISTAKES = (
         _covering_with(lambda w, m, v, mean: 1 / (w @ (1 / v))),
         "you average precisions, as in a product of densities. For a mixture the variances are averaged, and the "
         "spread of the means is added.",
+    ),
+    Misconception(
+        "weighted by precision",
+        _by_precision,
+        "you weigh with the precisions, in the mean, too. That is the best q for an average of KL(q || component). "
+        "KL(p || q) takes the mean of p and its variance.",
     ),
 )
 

@@ -96,6 +96,11 @@ MISTAKES = (
         lambda mean, log_var: 0.5 * (mean**2 + log_var.exp() + math.log(2 * math.pi)).sum(-1),
         "this is the cross-entropy, the average of -log p(z) under q. The entropy of q is to be taken away.",
     ),
+    Misconception(
+        "sum over the second dimension",
+        lambda mean, log_var: kl_per_dimension(mean, log_var).sum(1 if mean.ndim > 1 else 0),
+        "you sum over dimension 1. The latent dimension is the *last*, however many stand before it: sum(-1).",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -102,6 +102,18 @@ MISTAKES = (
         lambda logits, target: -reference(logits, target),
         "your value is minus the KL. A KL is never below zero.",
     ),
+    Misconception(
+        "probabilities, and the default reduction",
+        lambda logits, target: functional.kl_div(logits.softmax(-1), target, reduction="batchmean") / target.shape[-1],
+        "two things are wrong: the first argument of KLDivLoss is a *logarithm* of probabilities; and its default "
+        'reduction divides by rows times columns: see reduction="batchmean".',
+    ),
+    Misconception(
+        "probabilities, summed over rows",
+        lambda logits, target: functional.kl_div(logits.softmax(-1), target, reduction="sum"),
+        "two things are wrong: the first argument of KLDivLoss is a *logarithm* of probabilities; and your loss is "
+        "summed over the rows, where their mean is asked for.",
+    ),
 )
 
 EXERCISE = Exercise(

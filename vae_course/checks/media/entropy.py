@@ -131,6 +131,14 @@ MISTAKES = (
         lambda article, digit, word: _entropy(article) * _entropy(digit) + digit @ _entropy(word),
         "you multiply the entropies of the two choices. Probabilities are multiplied, so entropies are added.",
     ),
+    Misconception(
+        "probabilities for logits",
+        lambda article, digit, word: (
+            _entropy(article.softmax(-1)) + _entropy(digit.softmax(-1)) + digit @ _entropy(word.softmax(-1))
+        ),
+        "you pass probabilities where logits are expected, so they go through a softmax. Categorical takes them as "
+        "probs=...; by place its first argument is probs, too.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -52,6 +52,11 @@ def _of_log_probs(make) -> Answer:
     )
 
 
+def _without_padding(logits: Tensor, tokens: Tensor, padding: int) -> Tensor:
+    fewer = logits.index_fill(-1, torch.tensor([padding]), -torch.inf)
+    return _costs(fewer, tokens).where(tokens != padding, 0).sum(1)
+
+
 MISTAKES = (
     Misconception(
         "padding counted",
@@ -145,6 +150,12 @@ MISTAKES = (
         "most probable character",
         lambda logits, tokens, padding: -(logits.log_softmax(-1).amax(-1) * (tokens != padding)).sum(1),
         "you count the most probable character. What stands there counts.",
+    ),
+    Misconception(
+        "padding left out of the softmax",
+        _without_padding,
+        "you take the padding out of the softmax, so every character gets a larger probability than the model gave "
+        "it. The model may well expect the end there: leave only the *costs* of the padding out.",
     ),
 )
 

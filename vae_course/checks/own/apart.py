@@ -8,14 +8,19 @@ from torch import Tensor
 from vae_course.checks.exercise import Answer, Exercise, Misconception
 from vae_course.checks.own._shared import gaps, with_gaps
 
+NEAR = 1 + 4e-6  # what `isclose` takes for the same
+
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, Tensor]]:
-    """Rows of few different values, many of them in both parts, and what is missing."""
+    """Rows of few different values, many of them in both parts, and what is missing; at last some near each other."""
     drawn = []
     for n, m, columns, dtype in ((40, 12, 2, torch.float32), (80, 30, 3, torch.float64)):
         train, test = (torch.randint(3, (rows, columns), generator=generator).to(dtype) for rows in (n, m))
         drawn.append((train, test, gaps((n, columns), 0.3, generator), gaps((m, columns), 0.3, generator)))
-    return drawn
+    train, test = (1 + torch.randint(9, (rows, 3), generator=generator).float() for rows in (20, 12))
+    test[:4], test[4:8] = train[:4], train[4:8] * NEAR
+    missing = gaps((20, 3), 0.2, generator)
+    return [*drawn, (train, test, missing, missing[:12])]
 
 
 def _equal(train: Tensor, test: Tensor) -> Tensor:
@@ -119,6 +124,12 @@ MISTAKES = (
         "gaps as zeros",
         lambda train, test: ~(train.nan_to_num(0.0)[:, None] == test.nan_to_num(0.0)).all(-1).any(1),
         "you fill the gaps with 0: then a gap equals a 0. A gap equals only a gap.",
+    ),
+    Misconception(
+        "near for equal",
+        lambda train, test: ~torch.isclose(train[:, None], test[None], equal_nan=True).all(-1).any(1),
+        "you drop rows that only lie near a test row: isclose and allclose have a tolerance. A copy has the same "
+        "values, to the last digit: ==, and a gap equals a gap.",
     ),
     Misconception(
         "rows with gaps dropped",

@@ -108,6 +108,12 @@ def _rest_over_kl(loss: Loss, nll: NLL, reconstruction: Tensor, x: Tensor, mean:
     return rest / kl_per_dimension(mean, log_var).sum(-1).mean()
 
 
+def _from_values(loss: Loss, nll: NLL, reconstruction: Tensor, x: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
+    without = loss(reconstruction, x, torch.zeros_like(mean), torch.zeros_like(mean))
+    of_kl = (loss(reconstruction, x, mean, log_var) - without) / kl_per_dimension(mean, log_var).sum()
+    return of_kl / (without / nll(reconstruction, x).sum())
+
+
 MISTAKES = (
     Misconception(
         "gradients compared with each other",
@@ -165,6 +171,12 @@ MISTAKES = (
         "weight of the reconstruction alone",
         lambda *case: _weights(*case)[0] * len(case[3]),
         "this is the weight of the reconstruction alone. Beta is the KL's weight, compared with it.",
+    ),
+    Misconception(
+        "constant taken for reconstruction",
+        _from_values,
+        "you find the reconstruction's factor from the loss at KL 0, and a constant in the loss goes into it. A "
+        "gradient does not see constants: take the factor from the gradient by the reconstruction.",
     ),
 )
 

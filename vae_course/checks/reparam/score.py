@@ -58,6 +58,12 @@ def _fresh_codes(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tu
     return values * other / sigma, values * 0.5 * (other**2 - 1)
 
 
+def _one_code(f: Function, mean: Tensor, log_var: Tensor, samples: int) -> tuple[Tensor, Tensor]:
+    sigma, noise = (0.5 * log_var).exp(), torch.randn_like(mean).expand(samples, -1)
+    values = f(mean + sigma * noise)[:, None]
+    return values * noise / sigma, values * 0.5 * (noise**2 - 1)
+
+
 MISTAKES = (
     Misconception(
         "not divided by sigma",
@@ -143,6 +149,18 @@ MISTAKES = (
         "sign of the second score",
         score_with(by_log_var=lambda noise, sigma: -0.5 * (noise**2 - 1)),
         "your second tensor has the opposite sign: a wider q makes codes far from the mean more probable.",
+    ),
+    Misconception(
+        "variance for sigma",
+        score_with(sigma=lambda log_var: log_var.exp(), by_log_var=lambda noise, sigma: noise**2 - 1),
+        "you take exp(log_var) for the standard deviation, in the draw and in the score. It is the variance: sigma is "
+        "exp(0.5 * log_var).",
+    ),
+    Misconception(
+        "one code for all rows",
+        _one_code,
+        "all your rows are the same: one noise vector serves all samples. Every sample needs noise of its own: "
+        "shape (samples, latent).",
     ),
 )
 

@@ -97,6 +97,12 @@ MISTAKES = (
         lambda log_var: (0.5 * log_var.abs()).exp(),
         "you take the absolute value of log_var: a sigma below 1 becomes one above 1. A logarithm may have any sign.",
     ),
+    Misconception(
+        "something added to the variance",
+        lambda log_var: (log_var.exp() + 1e-6).sqrt(),
+        "you add a little to the variance, so that no sigma is below 0.001. An exponential is never negative: nothing "
+        "has to be added for its root.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -14,13 +14,14 @@ from vae_course.distributions import gaussian
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, Tensor]]:
-    """Logits, images, means and log-variances."""
+    """Logits, images, means and log-variances; at last logits of a decoder that is very sure."""
     drawn = []
     for batch, pixels, latent in ((2, 5, 2), (6, 9, 3), (3, 7, 4)):
         draw = partial(torch.randn, generator=generator)
         x = (draw(batch, pixels) > 0).float()
         drawn.append((2 * draw(batch, pixels), x, draw(batch, latent), draw(batch, latent) - 1))
-    return drawn
+    logits, x, *q = drawn[-1]
+    return [*drawn, (logits.sign() * (120 + 10 * logits.abs()), x, *q)]  # very sure, and often wrong
 
 
 def reference(logits: Tensor, x: Tensor, mean: Tensor, log_var: Tensor) -> Tensor:
@@ -119,6 +120,15 @@ MISTAKES = (
         "reconstruction sign",
         lambda logits, x, mean, log_var: (kl_to_standard_normal(mean, log_var) + log_bernoulli(logits, x)).mean(),
         "your reconstruction has the wrong sign: the loss would get smaller as the images get less probable.",
+    ),
+    Misconception(
+        "logarithm cut off",
+        lambda logits, x, mean, log_var: (
+            F.binary_cross_entropy(logits.sigmoid(), x, reduction="sum") / len(x)
+            + kl_to_standard_normal(mean, log_var).mean()
+        ),
+        "right for moderate logits only. Where the sigmoid rounds to 0 or 1 its logarithm is lost, and torch cuts it "
+        "off at -100: take the function that expects logits.",
     ),
 )
 
