@@ -58,7 +58,7 @@ class Exercise:
     >>> from vae_course.checks import exercises
     >>> exercise = exercises()["start.bits"]
     >>> len(exercise.mistakes), exercise.minutes, exercise.chapter
-    (5, 2, 'start')
+    (7, 2, 'start')
     """
 
     reference: Answer
