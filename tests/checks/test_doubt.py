@@ -27,7 +27,10 @@ def test_wrong_answers_are_refused_and_what_is_named_reproduces_them(exercise):
 def test_most_are_told_what_is_wrong():
     found = [told for exercise in CODED[::8] if exercise.quick for told in doubt.survey(exercise, most=5, seed=2)]
     assert len(found) >= 40
-    assert sum(told.true for told in found) >= 0.9 * len(found)  # 70 of 75; two slips at once are the hard ones
+    share = sum(told.true for told in found) / len(found)
+    assert share >= 0.9
+    if share < 0.95:
+        pytest.xfail(f"{share:.1%} are told, where 95 % should be: most of the others are two slips at once")
 
 
 @pytest.mark.long
