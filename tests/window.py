@@ -11,6 +11,9 @@ from typing import Any
 from lessons import ROOT
 
 SITE = ROOT / "build" / "site"
+# A page's scripts run when it has been painted (docs/_ext/bundle.py).
+LATE_SCRIPTS_DONE = """() => document.documentElement.dataset.scripts === "done"
+    || !document.querySelector("link[rel=preload][as=script]")"""
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -32,6 +35,7 @@ class Visit:
 
     def __init__(self, browser: Any, address: str, theme: str = "light", width: int = 1280, **context: Any):
         self.address = address
+        self.scripts = context.get("java_script_enabled", True)
         self.context = browser.new_context(viewport=dict(width=width, height=900), color_scheme=theme, **context)
         self.context.add_init_script(f"localStorage.mode = localStorage.theme = {theme!r}")
         self.page = self.context.new_page()
@@ -46,6 +50,8 @@ class Visit:
         """Open a page of the site by its path."""
         self.asked.clear(), self.errors.clear()
         self.page.goto(f"{self.address}/{name}", wait_until="load")
+        if self.scripts:
+            self.page.wait_for_function(LATE_SCRIPTS_DONE)
 
     @property
     def outside(self) -> list[str]:

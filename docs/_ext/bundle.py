@@ -2,7 +2,7 @@
 
 The theme and the extensions bring eight style sheets and nine scripts; five of these scripts stop a page from being
 shown until they have been loaded and run. When the site is written, the sheets become one, and the scripts become one
-that runs behind the text. A page's first picture is asked for at once, not only when the text has been laid out; those
+that runs when the page has been painted, behind the text. A page's first picture is asked for at once, not only when the text has been laid out; those
 that come later have their places kept, so that a text does not move away from whoever reads it.
 """
 
@@ -25,6 +25,9 @@ _FIRST_PICTURE = re.compile(r'(<img [^>]*)loading="lazy"')
 # A few words that scripts in the page need before any other: put into the page.
 OPTIONS = "documentation_options.js"
 TABS, TABS_SCRIPT = 'class="sd-tab-set', "design-tabs.js"  # nobody needs the script who has no tabs
+# Not `defer`: browsers run those before they paint for the first time what they have.
+LATE = """addEventListener("load", () => requestAnimationFrame(() => setTimeout(() =>
+    document.head.append(Object.assign(document.createElement("script"), { src: "ADDRESS" })))));"""
 SEARCH = "search.html"  # whose own scripts stand between the others
 
 
@@ -42,7 +45,8 @@ def joined_sheets(static: Path, names: Iterable[str], into: Path) -> str:
 
 def joined_scripts(static: Path, names: Iterable[str]) -> str:
     """Scripts behind each other; none is continued by the next one."""
-    return "".join(f"{(static / name).read_text(encoding='utf-8').rstrip()}\n;\n" for name in names)
+    texts = "".join(f"{(static / name).read_text(encoding='utf-8').rstrip()}\n;\n" for name in names)
+    return texts + 'document.documentElement.dataset.scripts = "done";\n'
 
 
 def bundle(out: Path) -> None:
@@ -95,7 +99,9 @@ def _light(page: str, sheet: str, script: str, options: str) -> str:
     root = _root(page)
     page = _instead(_LINK, page, f'    <link rel="stylesheet" href="{root}_static/{sheet}" />\n')
     if script:
-        made = f"    <script>{options}</script>\n" + f'    <script defer src="{root}_static/{script}"></script>\n'
+        address = f"{root}_static/{script}"
+        made = f'    <link rel="preload" as="script" href="{address}" />\n'
+        made += f"    <script>{options}\n{LATE.replace('ADDRESS', address)}</script>\n"
         page = _instead(_SCRIPT, _AHEAD.sub("", page), made)
     return _FIRST_PICTURE.sub(r'\1fetchpriority="high"', page, count=1)
 
