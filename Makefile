@@ -167,7 +167,7 @@ site-gettext: $(VENV)/.site  ## the pages' texts for translators, in build/gette
 pdf: $(VENV)/.site $(VENV)/.browser  ## the core path on paper, build/vae-course.pdf, printed by Chromium
 	$(BIN)/python tools/paper.py
 
-stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data sets; prints each claim's margin
+stability: $(VENV)/.extras  ## every lesson with SEEDS seeds, and on other data sets; each claim's margin
 	$(BIN)/python tools/stability.py --seeds $(SEEDS) --workers $(WORKERS)
 
 $(VENV)/.bench: $(VENV)/.installed

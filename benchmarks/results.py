@@ -10,7 +10,7 @@ import vae_course as vc
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-SECTIONS = ("throughput", "paper", "rosetta", "tables", "generation", "hub")
+SECTIONS = ("throughput", "paper", "rosetta", "tables", "generation", "hub", "stability")
 
 
 def write_section(name: str, text: str) -> None:
@@ -31,7 +31,7 @@ def read_section(name: str) -> str:
 
 def _empty() -> str:
     parts = "\n\n".join(f"<!-- {name}:begin -->\n<!-- {name}:end -->" for name in SECTIONS)
-    made = "`make bench`, `make paper`, `make generation` and `make hub-load`"
+    made = "`make bench`, `make paper`, `make generation`, `make hub-load` and `make stability`"
     written = f"Written by {made}; run them to see your machine's figures."
     return f"# Measured\n\n{written}\n\n{parts}\n"
 

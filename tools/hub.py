@@ -35,7 +35,7 @@ def lay_out(folder: Path, students: Path | None, teacher: str, grader: str, port
     cannot be used.
     """
     _check_machine(folder)
-    settings = hub_release.settings_of(folder)
+    settings = settings_of(folder)
     if not settings and folder.exists() and any(folder.iterdir()):
         raise HubError(f"{folder} is not empty and no hub; name a new folder")
     people = classroom.read_students(students) if students else []
@@ -62,6 +62,12 @@ def lay_out(folder: Path, students: Path | None, teacher: str, grader: str, port
     _class(folder / "class", students, settings["teacher"])
     _grading(folder, settings["teacher"])
     return new
+
+
+def settings_of(folder: Path) -> dict:
+    """What the hub in `folder` was made with."""
+    file = folder / "settings.json"
+    return json.loads(file.read_text()) if file.exists() else {}
 
 
 def _check_machine(folder: Path) -> None:
@@ -99,8 +105,8 @@ def _files(folder: Path) -> None:
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy2(source, target)
-    kernel = folder / "config" / "teacher" / "kernels" / "graded" / "kernel.json"
-    kernel.write_text(kernel.read_text().replace('"HUB/', f'"{folder}/'))
+    for kernel in (folder / "config").glob("*/kernels/*/kernel.json"):
+        kernel.write_text(kernel.read_text().replace('"HUB/', f'"{folder}/'))
     hub_release.readable(folder / "config")
     for script in (folder / "bin").iterdir():
         script.chmod(0o755)
@@ -174,6 +180,6 @@ if __name__ == "__main__":
     if _anybody_can_read(ROOT / "solutions"):
         print(f"note: every account of this machine can read the solutions in {ROOT}; to close it: chmod 700 {ROOT}")
     if not arguments.no_start:
-        port = hub_release.settings_of(folder)["port"]
+        port = settings_of(folder)["port"]
         print(f"The hub is at http://127.0.0.1:{port} until you press Ctrl-C.", flush=True)
         os.execv(folder / "bin" / "hub", [str(folder / "bin" / "hub")])

@@ -4,7 +4,6 @@ A release is a folder of its own, and a link says which one is current. Servers 
 so an update never takes a file away under somebody's kernel.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -158,9 +157,3 @@ def publish(folder: Path) -> None:
         subprocess.run([*here, "commit", "--quiet", "--message", "The course"], check=True, cwd=tree)
     shutil.rmtree(tree)
     readable(store)
-
-
-def settings_of(folder: Path) -> dict:
-    """What the hub in `folder` was made with."""
-    file = folder / "settings.json"
-    return json.loads(file.read_text()) if file.exists() else {}

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
 from lessons import LESSONS, ON_ANY_IMAGES, execute  # noqa: E402
+from results import read_section, write_section  # noqa: E402
 
 
 class Run(NamedTuple):
@@ -76,6 +77,33 @@ def claims_table(runs: list[Run]) -> str:
     return "\n".join(rows)
 
 
+HEAD = "| lesson | on | runs | claims | did not hold | longest, s | closest to its bound |\n" + 7 * "|---" + "|"
+
+
+def summary(runs: list[Run]) -> dict[str, str]:
+    """A row for each lesson: how often it ran, and the claim that came closest to failing."""
+    rows = {}
+    for lesson in dict.fromkeys(r.lesson for r in runs):
+        of_it = [r for r in runs if r.lesson == lesson]
+        claims = [c for r in of_it for c in r.claims]
+        bounded = [c for c in claims if c["relation"] != "==" and c["bound"]]
+        near = min(bounded, key=lambda c: abs(c["margin"] / c["bound"]), default=None)
+        closest = f"{near['claim']}: {near['value']:.4g} {near['relation']} {near['bound']:.4g}" if near else ""
+        failed = sum(not c["held"] for c in claims) + sum(r.outcome != "passed" for r in of_it)
+        on, longest = time.strftime("%Y-%m-%d"), max(r.seconds for r in of_it)
+        rows[lesson] = f"| {lesson} | {on} | {len(of_it)} | {len(claims)} | {failed} | {longest:.0f} | {closest} |"
+    return rows
+
+
+def record(rows: dict[str, str], seeds: int) -> None:
+    """Write the rows into benchmarks/RESULTS.md; those of lessons that did not run stay, with their date."""
+    earlier = {row.split(" | ")[0][2:]: row for row in read_section("stability").splitlines() if row.startswith("| ")}
+    earlier.pop("lesson", None)
+    kept = sorted((earlier | rows).items())
+    how = f"Seeds 0 to {seeds - 1}; seed 0 on `digits` and MNIST, too, where a chapter is about images."
+    write_section("stability", "\n".join(["## Claims over seeds", "", how, "", HEAD, *(row for _, row in kept)]))
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=5)
@@ -86,6 +114,9 @@ if __name__ == "__main__":
     with ThreadPoolExecutor(arguments.workers) as pool:
         runs = list(pool.map(lambda job: run(*job), jobs(lessons, arguments.seeds)))
     print(f"\n{claims_table(runs)}\n")
+    rows = summary(runs)
+    print(HEAD, *rows.values(), "", sep="\n")
+    record(rows, arguments.seeds)
     failed = [r for r in runs if r.outcome != "passed"]
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**30 if sys.platform == "darwin" else 2**20)
     claims = sum(len(r.claims) for r in runs)

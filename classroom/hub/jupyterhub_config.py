@@ -52,7 +52,7 @@ c.JupyterHub.load_roles = [
 # another. An array too large for `memory` is a MemoryError in the cell; all processes of a learner together are held
 # to `memory`, too, where the machine has control groups.
 c.JupyterHub.spawner_class = "vae_hub.spawner.AccountSpawner"
-c.AccountSpawner.memory = "3G"
+c.AccountSpawner.memory = 3 * 2**30  # bytes
 c.AccountSpawner.processes = 400  # threads count; a kernel with PyTorch has about thirty
 c.AccountSpawner.folder = str(HERE)
 c.AccountSpawner.teacher = settings["teacher"]
@@ -68,10 +68,13 @@ c.Spawner.poll_interval = 5  # seconds until a server that ended is noticed, and
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
 
-# What has been idle for an hour is ended: kernels by config/server, servers by this.
+# Kernels share one import of PyTorch (vae_hub/forkserver.py). `env -i`: it holds no secret of the hub's.
+limits = [str(c.AccountSpawner.memory), str(c.AccountSpawner.processes)]
 c.JupyterHub.services = [
+    {"name": "forkserver", "command": ["env", "-i", str(HERE / "bin" / "forkserver"), *limits], "cwd": "/"},
+    # What has been idle for an hour is ended: kernels by config/server, servers by this.
     {
         "name": "idle-culler",
         "command": [f"{settings['environment']}/bin/python", "-m", "jupyterhub_idle_culler", "--timeout=3600"],
-    }
+    },
 ]

@@ -3,6 +3,7 @@
 test_isolation_grading.py."""
 
 import asyncio
+import hashlib
 import os
 import pwd
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from machine import run
-from ways import EAVESDROP, Book, content, fingerprint, knock, processes, server, terminal
+from ways import EAVESDROP, REMEMBERS, Book, content, fingerprint, knock, processes, server, terminal
 
 pytestmark = [pytest.mark.classroom, pytest.mark.hub]
 
@@ -92,6 +93,11 @@ def changes(hub, home: Path) -> list[tuple[str, str, tuple[Path, ...]]]:
     ]  # fmt: skip
 
 
+def environment_of(pid: int, name: str = "CONFIGPROXY_AUTH_TOKEN") -> str:
+    lines = Path(f"/proc/{pid}/environ").read_text().split("\0")
+    return next(line.partition("=")[2] for line in lines if line.startswith(f"{name}="))
+
+
 async def shared(book, hub, thief, victim):
     """Files, processes, tokens."""
     home = Path(pwd.getpwnam(victim.name).pw_dir)
@@ -130,6 +136,11 @@ async def shared(book, hub, thief, victim):
     book.note("tokens on command lines", "kernel", str(home) in answer, not any(word in answer for word in words))
     there = "login" in hub.log and victim.name in hub.log
     book.note("tokens in the hub's log", "root", there, not any(word in hub.log for word in words))
+    secrets = {*tokens, content(hub.folder / "state" / "cookie_secret").strip(), environment_of(hub.proxy_pid())}
+    answer = (await thief.run(REMEMBERS)).text
+    digests = {word: hashlib.sha256(word.encode()).hexdigest()[:16] for word in {own, *secrets}}
+    seen, held = digests[own] in answer, not any(digests[word] in answer for word in secrets)
+    book.note("keys in what a forked kernel inherited", "kernel", seen, held, answer.split(" ")[0])
     answer = (await thief.run(ATTACH.format(pid=pid))).text
     book.note(
         "another's process: end, read, attach", "kernel", pid in processes(victim.name), "done" not in answer, answer

@@ -71,7 +71,7 @@ def test_the_ports_are_those_of_the_hub():
 
 def test_kubernetes_has_the_limits_of_one_server():
     memory = VALUES["singleuser"]["memory"]
-    assert memory["limit"] == re.search(r'AccountSpawner\.memory = "(\w+)"', SETTINGS)[1]
+    assert memory["limit"] == re.search(r"AccountSpawner\.memory = (\d+) \* 2\*\*30", SETTINGS)[1] + "G"
     assert memory["guarantee"] == re.search(r'AccountSpawner\.free_memory = "([\w.]+)"', SETTINGS)[1]
     assert VALUES["cull"]["timeout"] == int(re.search(r"--timeout=(\d+)", SETTINGS)[1])
     assert VALUES["singleuser"]["extraEnv"] == {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

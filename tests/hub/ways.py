@@ -34,6 +34,23 @@ print(len(ports), "sockets,", len(heard), "heard")
 """
 
 
+# What its own memory holds: prints a digest of each word that could be a key, so that no key is in the question.
+REMEMBERS = """
+import hashlib, re
+found = set()
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
+    for line in maps:
+        begin, end = (int(x, 16) for x in line.split()[0].split("-"))
+        if line.split()[1].startswith("rw") and end - begin < 2**28:
+            try:
+                memory.seek(begin)
+                found |= set(re.findall(rb"(?<![0-9a-f])[0-9a-f]{32,64}(?![0-9a-f])", memory.read(end - begin)))
+            except OSError:
+                pass
+print(len(found), *(hashlib.sha256(word).hexdigest()[:16] for word in found))
+"""
+
+
 class Way(NamedTuple):
     """One attempt. `there`: what it aims at exists. `held`: it did not get there."""
 

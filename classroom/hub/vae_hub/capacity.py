@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 GIB = 2**30
 FOR_THE_SYSTEM = 1.0  # GiB: the system, the hub, the proxy, the teacher
-A_LEARNER = 1.0  # GiB: a server, and a kernel in a lesson, with the CUDA build of PyTorch; less with that for the CPU
+A_LEARNER = 0.6  # GiB: a server, and a kernel in a lesson, whose import of PyTorch all share
 
 
 class Capacity(NamedTuple):

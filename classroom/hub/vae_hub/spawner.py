@@ -1,10 +1,8 @@
 """A server runs as its learner's account, within limits, with the newest release of the course."""
 
 import asyncio
-import ctypes
 import os
 import pwd
-import resource
 import signal
 from pathlib import Path
 
@@ -13,9 +11,7 @@ from jupyterhub.traitlets import ByteSpecification
 from tornado.web import HTTPError
 from traitlets import Integer, Unicode
 
-from vae_hub import capacity, cgroups
-
-NO_NEW_PRIVILEGES = 38  # of prctl, in linux/prctl.h
+from vae_hub import capacity, cgroups, limits
 
 
 class AccountSpawner(LocalProcessSpawner):
@@ -73,17 +69,13 @@ class AccountSpawner(LocalProcessSpawner):
         become = super().make_preexec_fn(name)
         memory, processes = int(self.memory), self.processes
         groups = cgroups.groups_for(name, memory, processes)
-        prctl, teacher = ctypes.CDLL(None).prctl, self.is_teacher
+        teacher = self.is_teacher
 
         def limited() -> None:
-            cgroups.enter(groups)
-            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-            resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            os.umask(0o077)
+            limits.hold(groups, memory, processes)
             become()
             if not teacher:  # who starts gradings by sudo
-                prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)  # sudo, su, crontab give nothing, and lead out of no limit
+                limits.gain_nothing()
 
         return limited
 
