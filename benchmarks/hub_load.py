@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "hub"), str(ROOT / "classroom" / "hub")]
 from machine import Hub, a_hub, missing  # noqa: E402
 from results import machine, write_section  # noqa: E402
-from vae_hub.capacity import available  # noqa: E402
+from vae_hub.capacity import FOR_THE_SYSTEM, available  # noqa: E402
 
 LIMIT = 1500  # seconds
 CELLS = 10  # of lesson 00
@@ -88,7 +88,7 @@ async def alone(hub: Hub, notebook: Path) -> tuple[float, float, float]:
         for process in psutil.process_iter():
             try:
                 if process.username() == name:
-                    memory += process.memory_full_info().pss
+                    memory += process.memory_full_info().uss
                     processor += sum(process.cpu_times()[:2])
             except psutil.Error:
                 continue
@@ -139,15 +139,18 @@ def report(learners: list[Learner], memory: float, single: dict[str, tuple[float
         )
     lines += [
         "",
-        f"{len(there)} of {len(learners)} were let in; the others were told to wait. Together they took "
-        f"{memory:.1f} GiB, {memory / max(len(there), 1):.2f} GiB each.",
+        f"{len(there)} of {len(learners)} were let in, and {len(learners) - len(there)} told to wait. Together they "
+        f"took {memory:.1f} GiB, {memory / max(len(there), 1):.2f} GiB each.",
         "",
-        "One learner alone: memory of server and kernel (proportional share), processor time of all cells.",
+        "One learner alone runs all cells: memory of server and kernel that nobody shares, at most; processor time; "
+        "and how many fit if all do the same at the same moment.",
         "",
-        "| notebook | memory at most, GiB | processor, s |",
-        "|---|---|---|",
+        "| notebook | memory, GiB | processor, s | on 8 GiB | 16 | 24 |",
+        "|---|---|---|---|---|---|",
     ]
-    lines += [f"| {name} | {most:.2f} | {processor:.0f} |" for name, (most, processor, _) in single.items()]
+    for name, (most, processor, _) in single.items():
+        fit = " | ".join(str(int((size - FOR_THE_SYSTEM) / most)) for size in (8, 16, 24))
+        lines.append(f"| {name} | {most:.2f} | {processor:.0f} | {fit} |")
     return "\n".join(lines)
 
 

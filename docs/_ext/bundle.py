@@ -2,8 +2,8 @@
 
 The theme and the extensions bring eight style sheets and nine scripts; five of these scripts stop a page from being
 shown until they have been loaded and run. When the site is written, the sheets become one, and the scripts become one
-that runs when the page has been painted, behind the text. A page's first picture is asked for at once, not only when the text has been laid out; those
-that come later have their places kept, so that a text does not move away from whoever reads it.
+that runs when the page has been painted. A page's first picture is asked for at once, not only when the text has been
+laid out; those that come later have their places kept, so that a text does not move away from whoever reads it.
 """
 
 import hashlib
@@ -25,9 +25,14 @@ _FIRST_PICTURE = re.compile(r'(<img [^>]*)loading="lazy"')
 # A few words that scripts in the page need before any other: put into the page.
 OPTIONS = "documentation_options.js"
 TABS, TABS_SCRIPT = 'class="sd-tab-set', "design-tabs.js"  # nobody needs the script who has no tabs
+# Whoever begins at the top of a page gets the top first (course.css); a link into it, or a page that is loaded again
+# where it was left, needs all heights at once.
+FIRST = """if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate")
+    document.documentElement.dataset.top = "first";"""
 # Not `defer`: browsers run those before they paint for the first time what they have.
-LATE = """addEventListener("load", () => requestAnimationFrame(() => setTimeout(() =>
-    document.head.append(Object.assign(document.createElement("script"), { src: "ADDRESS" })))));"""
+LATE = """addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => {
+    delete document.documentElement.dataset.top;
+    document.head.append(Object.assign(document.createElement("script"), { src: "ADDRESS" })); })));"""
 SEARCH = "search.html"  # whose own scripts stand between the others
 
 
@@ -101,7 +106,7 @@ def _light(page: str, sheet: str, script: str, options: str) -> str:
     if script:
         address = f"{root}_static/{script}"
         made = f'    <link rel="preload" as="script" href="{address}" />\n'
-        made += f"    <script>{options}\n{LATE.replace('ADDRESS', address)}</script>\n"
+        made += f"    <script>{options}\n{FIRST}\n{LATE.replace('ADDRESS', address)}</script>\n"
         page = _instead(_SCRIPT, _AHEAD.sub("", page), made)
     return _FIRST_PICTURE.sub(r'\1fetchpriority="high"', page, count=1)
 

@@ -4,8 +4,8 @@ import os
 from typing import NamedTuple
 
 GIB = 2**30
-FOR_THE_SYSTEM = 1.0  # GiB: the system, the hub, the proxy, the teacher
-A_LEARNER = 0.6  # GiB: a server, and a kernel in a lesson, whose import of PyTorch all share
+FOR_THE_SYSTEM = 1.5  # GiB: the system, the hub, the proxy, what kernels are forked from, the teacher
+A_LEARNER = 0.7  # GiB: a server, and a kernel in the middle of a lesson, without what all kernels share
 
 
 class Capacity(NamedTuple):
@@ -19,7 +19,7 @@ class Capacity(NamedTuple):
         """Of a machine with `memory` GiB.
 
         >>> Capacity.of(8.0).learners, Capacity.of(24.0).learners
-        (7, 23)
+        (9, 32)
         """
         return cls(memory, max(1, int((memory - FOR_THE_SYSTEM) / A_LEARNER)))
 
