@@ -13,7 +13,7 @@ from lessons import ROOT
 SITE = ROOT / "build" / "site"
 # A page's scripts run when it has been painted (docs/_ext/bundle.py).
 LATE_SCRIPTS_DONE = """() => document.documentElement.dataset.scripts === "done"
-    || !document.querySelector("link[rel=preload][as=script]")"""
+    || !document.querySelector("link[rel=preload][href*='scripts/all.js']")"""
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
