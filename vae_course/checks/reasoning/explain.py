@@ -12,7 +12,7 @@ from torch import Tensor
 
 from vae_course.checks import compare
 from vae_course.checks.exercise import Answer, Exercise
-from vae_course.checks.limits import Small, Stuck, time_limit
+from vae_course.checks.limits import time_limit, tried
 from vae_course.checks.reasoning.formulas import Change, Formula, forms
 from vae_course.checks.reasoning.terms import multiples, sums
 from vae_course.checks.sandbox import Failed, libraries_quiet
@@ -117,8 +117,7 @@ class _Search:
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
     """One observation of an answer of ours, which needs no sandbox but may be made senseless; None if it is."""
     torch.default_generator.manual_seed(seen.seed)  # torch.manual_seed takes longer than most answers
-    small = Small() if exercise.rough else contextlib.nullcontext()  # only who draws is asked for many
-    with contextlib.suppress(Exception, Stuck), time_limit(0.05 if exercise.quick else 0.5, busy=True), small:
+    with tried(0.05 if exercise.quick else 0.5, small=exercise.rough):  # only who draws is asked for many
         return exercise.observe(answer, *seen.case)
     return None
 

@@ -4,7 +4,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
@@ -132,13 +132,13 @@ def _changes(home: str, owner: ast.AST, names: tuple[str, ...]) -> Iterator[Chan
         yield from _changes(home, node, names)
 
 
-@cache
+@lru_cache(128)
 def _changes_of(home: str, tree: ast.AST) -> list[Change]:
     """Those of a function are the same in all formulas that call it."""
     return list(_changes(home, tree, ()))
 
 
-@cache
+@lru_cache(4)  # thousands of slips each: those of all exercises at once would fill gigabytes
 def forms(name: str) -> tuple[list[Formula], dict[int, Formula]]:
     """The right answers to an exercise, and the listed misconceptions by their place in the list."""
     module = sys.modules[f"vae_course.checks.{name}"]
