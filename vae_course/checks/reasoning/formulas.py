@@ -113,9 +113,10 @@ def _definitions(module: ModuleType) -> dict[str, ast.Module]:
 
 
 def places(home: str, owner: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
-    """What stands where directly below a node."""
+    """What stands where directly below a node; but what is written into stays, lest it be a case's own tensor."""
+    fixed = {"annotation", "value"} if isinstance(getattr(owner, "ctx", None), ast.Store) else {"annotation"}
     for field, value in ast.iter_fields(owner):
-        if field == "annotation" or (field == "args" and isinstance(owner, ast.FunctionDef | ast.Lambda)):
+        if field in fixed or (field == "args" and isinstance(owner, ast.FunctionDef | ast.Lambda)):
             continue
         holder, items = (value, enumerate(value)) if isinstance(value, list) else (vars(owner), [(field, value)])
         for key, node in items:
