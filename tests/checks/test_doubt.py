@@ -27,12 +27,12 @@ def test_wrong_answers_are_refused_and_what_is_named_reproduces_them(exercise):
 
 @pytest.mark.parametrize(
     "name, words",
-    [
+    {
         # a softmax of large sums carried their rounding beyond the tolerance
-        ("applications.missing_weights", "the average of the rows, for all rows, of `seen` stands where `seen` belongs"),
+        "applications.missing_weights": "the average of the rows, for all rows, of `seen` stands where `seen` belongs",
         # numbers of layers agree by chance on many cases
-        ("clinic.depth", "the number 1 counts half; `2 * padding` counts half"),
-    ],
+        "clinic.depth": "the number 1 counts half; `2 * padding` counts half",
+    }.items(),
 )
 def test_what_is_worked_out_reproduces_the_answer_on_cases_never_seen(name, words):
     exercise = exercises()[name]
