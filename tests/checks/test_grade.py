@@ -133,3 +133,22 @@ def test_an_argument_with_nan_that_is_left_as_it_was_is_not_changed_in_place():
     assert grade(exercise, lambda x: x.nan_to_num(0.0).sum()).outcome == "correct"
     assert "changes its input in place" in grade(exercise, lambda x: x.nan_to_num_(0.0).sum()).message
     assert "changes its input in place" in grade(exercise, lambda x: x.mul_(2).nansum() / 2).message
+
+
+def test_a_search_leaves_the_cases_as_they_were():
+    kept = exercises()["codes.shift"].cases(torch.Generator().manual_seed(0))
+    before = [codes.clone() for codes, _ in kept]
+    exercise = dataclasses.replace(exercises()["codes.shift"], cases=lambda generator: kept)
+    assert grade(exercise, lambda codes, start: (codes**2 + 3, codes)).found is None
+    assert all(torch.equal(codes, old) for (codes, _), old in zip(kept, before, strict=True))
+
+
+def test_of_complex_numbers_it_is_not_asked_whether_they_are_negative():
+    exercise = exercises()["media.phase"]
+
+    def right_at_first(*case):
+        value = exercise.reference(*case)
+        return value if torch.equal(case[0], first) else value * (1 + value.abs().sin())
+
+    first = exercise.cases(torch.Generator().manual_seed(0))[0][0]
+    assert "cases are right" in grade(exercise, right_at_first).message

@@ -1,12 +1,15 @@
 """Nothing that an answer does outlives its check, and an error shows the reader's line."""
 
 import dataclasses
+import gc
 import importlib.util
+import time
 
 import pytest
 import torch
 
 from vae_course.checks import check, exercises, grade
+from vae_course.checks.reasoning.explain import Seen, value_of
 
 KL = "kl.gaussian"
 right = exercises()[KL].reference
@@ -71,3 +74,24 @@ def test_what_is_small_is_not_refused_because_its_arguments_could_be_spread_out(
         assert torch.einsum("s,sl->sl", values, noise).shape == (4000, 2)
         with pytest.raises(MemoryError):
             values[:, None] * values
+
+
+def test_no_garbage_is_collected_within_a_short_limit():
+    mean = torch.zeros(1, 2)
+
+    def slow(phase, info):  # as a collection is where there are many objects
+        until = time.process_time() + 0.1  # twice as long as an observation may take
+        while time.process_time() < until:
+            pass
+
+    def leaves_garbage(mean, log_var):
+        return mean.sum(-1) + len([[] for _ in range(2 * gc.get_threshold()[0])])
+
+    assert gc.isenabled()
+    gc.callbacks.append(slow)
+    try:
+        value = value_of(exercises()[KL], leaves_garbage, Seen(0, (mean, mean), None))
+    finally:
+        gc.callbacks.remove(slow)
+    assert value is not None
+    assert gc.isenabled()

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import gc
 import math
 import signal
 import threading
@@ -90,3 +91,27 @@ def time_limit(seconds: float, busy: bool = False) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+@contextlib.contextmanager
+def tried(seconds: float, small: bool) -> Iterator[None]:
+    """What fails inside, or takes longer, or if `small` asks for much memory, ends there, and nothing is raised.
+
+    Garbage is not collected meanwhile: to go through all objects of a process may take longer than the limit.
+
+    >>> with tried(0.5, small=False):
+    ...     while True:
+    ...         pass
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with (
+            contextlib.suppress(Exception, Stuck),
+            time_limit(seconds, busy=True),
+            Small() if small else contextlib.nullcontext(),
+        ):
+            yield
+    finally:
+        if collecting:
+            gc.enable()

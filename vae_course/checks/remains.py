@@ -20,6 +20,11 @@ def _every(test: Callable[[Tensor], Any], least_ndim: int = 0) -> Callable[[tupl
     return holds
 
 
+def _every_real(test: Callable[[Tensor], Any]) -> Callable[[tuple], bool]:
+    """The same of tensors of real numbers: complex ones have no order."""
+    return _every(lambda t: not t.is_complex() and test(t))
+
+
 # What may be true of the cases that are right and of no other.
 SHARED: dict[str, Callable[[tuple], bool]] = {
     "the batch has one row": _every(lambda t: t.shape[0] == 1, 1),
@@ -28,10 +33,10 @@ SHARED: dict[str, Callable[[tuple], bool]] = {
     "there are two dimensions at most": _every(lambda t: t.ndim <= 2),
     "there are three dimensions or more": _every(lambda t: t.ndim >= 3),
     "matrices are square": _every(lambda t: t.shape[-1] == t.shape[-2], 2),
-    "no number is negative": _every(lambda t: (t >= 0).all()),
+    "no number is negative": _every_real(lambda t: (t >= 0).all()),
     "no number is 0": _every(lambda t: (t != 0).all()),
-    "no number is above 50 or below -50": _every(lambda t: ((t >= -50) & (t <= 50)).all()),
-    "no number occurs twice": _every(lambda t: len(t.unique()) == t.numel()),
+    "no number is above 50 or below -50": _every_real(lambda t: ((t >= -50) & (t <= 50)).all()),
+    "no number occurs twice": _every_real(lambda t: len(t.unique()) == t.numel()),
     "all tensors have as many rows": lambda case: len({len(t) for t in compare.tensors_in(case) if t.ndim}) == 1,
     "no argument is 0": lambda case: all(v != 0 for v in case if isinstance(v, int | float)),
     "the integers are even": lambda case: all(v % 2 == 0 for v in case if isinstance(v, int)),

@@ -4,7 +4,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
@@ -113,9 +113,10 @@ def _definitions(module: ModuleType) -> dict[str, ast.Module]:
 
 
 def places(home: str, owner: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
-    """What stands where directly below a node."""
+    """What stands where directly below a node; but what is written into stays, lest it be a case's own tensor."""
+    fixed = {"annotation", "value"} if isinstance(getattr(owner, "ctx", None), ast.Store) else {"annotation"}
     for field, value in ast.iter_fields(owner):
-        if field == "annotation" or (field == "args" and isinstance(owner, ast.FunctionDef | ast.Lambda)):
+        if field in fixed or (field == "args" and isinstance(owner, ast.FunctionDef | ast.Lambda)):
             continue
         holder, items = (value, enumerate(value)) if isinstance(value, list) else (vars(owner), [(field, value)])
         for key, node in items:
@@ -132,13 +133,13 @@ def _changes(home: str, owner: ast.AST, names: tuple[str, ...]) -> Iterator[Chan
         yield from _changes(home, node, names)
 
 
-@cache
+@lru_cache(128)
 def _changes_of(home: str, tree: ast.AST) -> list[Change]:
     """Those of a function are the same in all formulas that call it."""
     return list(_changes(home, tree, ()))
 
 
-@cache
+@lru_cache(4)  # thousands of slips each: those of all exercises at once would fill gigabytes
 def forms(name: str) -> tuple[list[Formula], dict[int, Formula]]:
     """The right answers to an exercise, and the listed misconceptions by their place in the list."""
     module = sys.modules[f"vae_course.checks.{name}"]

@@ -119,9 +119,7 @@ def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
         words = f"{of} is {DONE[other]}, not {DONE[name]}" if {name, other} <= set(DONE) else " in place of ".join(said)
         usual = {name, other} <= {"sum", "mean", "logsumexp", "median", "var", "std"}
         builtin = method and ast.unparse(node.func.value) == "math" and other in ("sum", "max", "min")
-        made = (
-            ast.Attribute(node.func.value, other, ast.Load()) if method and not builtin else ast.Name(other, ast.Load())
-        )
+        made = expression(f"_.{other}", _=node.func.value) if method and not builtin else expression(other)
         yield 1 if usual else 2, words, ast.Call(made, node.args, node.keywords)
     if name in DONE and method and inner is node.func.value:
         rest = [k for k in node.keywords if k.arg != "dim"]
