@@ -100,7 +100,10 @@ def record(rows: dict[str, str], seeds: int) -> None:
     earlier = {row.split(" | ")[0][2:]: row for row in read_section("stability").splitlines() if row.startswith("| ")}
     earlier.pop("lesson", None)
     kept = sorted((earlier | rows).items())
-    how = f"Seeds 0 to {seeds - 1}; seed 0 on `digits` and MNIST, too, where a chapter is about images."
+    how = (
+        f"Seeds 0 to {seeds - 1}; seed 0 on `digits` and MNIST, too, where a chapter is about images. Seed 0 of every "
+        "lesson also runs in each `make test`. Seconds are those of a machine that may have done other work."
+    )
     write_section("stability", "\n".join(["## Claims over seeds", "", how, "", HEAD, *(row for _, row in kept)]))
 
 
