@@ -70,6 +70,7 @@ def with_a_kernel(hub, *codes: str, learner: int = 0) -> list[str]:
         async with hub.at_work(hub.learners[learner]) as visitor:
             answers = [await visitor.run(code) for code in codes]
             assert not [answer.error for answer in answers if answer.error], answers
+            await visitor.api("DELETE", f"kernels/{visitor.kernel_id}")  # or the next tests' would be too many
             return [answer.text.strip() for answer in answers]
 
     return run(scene())
@@ -114,6 +115,7 @@ def test_a_cell_is_interrupted_and_a_kernel_that_is_ended_takes_its_processes_al
     assert interrupted.startswith("KeyboardInterrupt") and before and not after
 
 
+@pytest.mark.long
 def test_without_the_fork_server_kernels_go_on_and_new_ones_begin_by_themselves(hub):
     async def scene():
         async with hub.at_work(hub.learners[0]) as visitor:
@@ -127,6 +129,7 @@ def test_without_the_fork_server_kernels_go_on_and_new_ones_begin_by_themselves(
                 if (hub.folder / "run" / "kernels").exists():
                     break
                 await asyncio.sleep(1)
+            await visitor.stop()
             return goes_on.strip(), begun.strip()
 
     assert run(scene()) == ("42", "2.0")
