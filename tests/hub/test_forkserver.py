@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,16 @@ asked = socket.socket(socket.AF_UNIX)
 asked.connect("{path}")
 print(asked.recv(1))
 """
+
+
+@pytest.fixture(autouse=True)
+def there(hub):
+    """It needs some seconds to import; who comes earlier gets a kernel of his own."""
+    for _ in range(240):
+        if (hub.folder / "run" / "kernels").exists():
+            return
+        time.sleep(0.5)
+    raise RuntimeError(f"the fork server did not come up:\n{hub.log[-3000:]}")
 
 
 def forkserver(hub) -> int:
