@@ -50,6 +50,17 @@ def open_still(each):
         return False
 print(sum(open_still(each) for each in kept))
 """
+# Asks for a kernel without streams of its own, and has it write to those it has.
+WITHOUT_STREAMS = """
+import json, os, socket, time
+asked = socket.socket(socket.AF_UNIX)
+asked.connect({path!r})
+wanted = {{"environment": dict(os.environ), "folder": "/", "connection_file": "/{mark}"}}
+asked.sendall(b"k" + json.dumps(wanted).encode())
+asked.sendall(b"\\n")
+print(asked.recv(7))
+time.sleep(3)
+"""
 ASK = """
 import socket
 asked = socket.socket(socket.AF_UNIX)
@@ -170,3 +181,10 @@ def test_a_kernel_inherits_no_open_file_of_roots(hub):
     files = [Path(line) for line in opened.splitlines() if line.startswith("/")]
     assert [file for file in files if hub.folder / "homes" in file.parents or str(file).startswith("/dev/")]
     assert not [file for file in files if hub.folder in file.parents and hub.folder / "homes" not in file.parents]
+
+
+def test_a_kernel_that_brings_no_streams_does_not_write_into_the_hubs_log(hub):
+    """Its complaint names the connection file, which is not there."""
+    path, mark = str(hub.folder / "run" / "kernels"), "a-mark-of-a-learners"
+    (answer,) = with_a_kernel(hub, WITHOUT_STREAMS.format(path=path, mark=mark))
+    assert answer == "b'kernel\\n'" and mark not in hub.log

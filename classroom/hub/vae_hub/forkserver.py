@@ -73,11 +73,20 @@ def serve(path: Path, hub: Path, memory: int, processes: int) -> socket.socket:
         else:
             try:
                 listening.close()
+                _no_streams()
                 _become(asked, memory, processes)
             except BaseException:
                 os._exit(1)  # never back into the loop, with root's rights
             return connection
     sys.exit()
+
+
+def _no_streams() -> None:
+    """Those of this server lead to the hub's log, which is no learner's to write."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 def _learner(connection: socket.socket, hub: Path) -> pwd.struct_passwd | None:
@@ -139,7 +148,3 @@ def main(path: str, hub: str, memory: str, processes: str) -> None:
     numpy.random.seed()  # or all learners would draw the same; Python's random does it by itself
     sys.argv = ["ipykernel_launcher", "-f", file]
     kernelapp.launch_new_instance()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
