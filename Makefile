@@ -22,6 +22,8 @@ OFFLINE := PYTHONPATH="$(CURDIR)/tests/offline" TQDM_DISABLE=1 VAE_COURSE_PROGRE
 	VAE_COURSE_EXTREMES=1 VAE_COURSE_FRAMES="$(CURDIR)/build/frames"
 # Tools are started as modules, so that no script's first line has to hold this folder's path, with its spaces.
 PYTEST = $(BIN)/python -m pytest
+# Where tests with a mark of their own lie, so that the others need not be gathered for them (tests/test_house.py).
+IN_BROWSER := tests/course tests/scaling tests/site
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
 
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
@@ -62,21 +64,21 @@ lint: setup  ## ruff's rules and its format
 # First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead;
 # then the examples in the docstrings, as a reader would run them.
 unit: $(VENV)/.extras  ## the tests of the package, and the examples in its docstrings
-	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests -n $(WORKERS) -m "not invalid_input and not unhooked and not other_datasets and not classroom and not browser and not long" \
+	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests -n $(WORKERS) --dist worksteal -m "not invalid_input and not unhooked and not other_datasets and not classroom and not browser and not long" \
 		--jaxtyping-packages=vae_course,typecheck.tower
 	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "(invalid_input or unhooked) and not long"
 	$(ONE_THREAD) $(PYTEST) vae_course -n $(WORKERS) --doctest-modules
 
 test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site $(CLASS)/.hub  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
 	$(ONE_THREAD) VAE_COURSE_FUZZ=2000 $(PYTEST) tests -n $(WORKERS) -m "long and not classroom and not browser"
-	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and long and not hub"
-	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -m "classroom and long"
+	$(ONE_THREAD) $(PYTEST) $(IN_BROWSER) -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and long"
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/course tests/hub -m "classroom and long"
 
 lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked; NB=notebooks/02_elbo.ipynb for one
 	$(ONE_THREAD) $(OFFLINE) $(PYTEST) $(or $(NB),notebooks solutions) $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
 
-datasets: $(VENV)/.extras  ## lessons 01 and 07 on digits and, where it lies beside the project, 05 on real MNIST; test-long runs all three on both
-	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "other_datasets and not long"
+datasets: $(VENV)/.extras  ## lesson 01 on digits and, where it lies beside the project, 05 on real MNIST; test-long runs all three on both
+	$(ONE_THREAD) $(PYTEST) tests/course -n $(WORKERS) -m "other_datasets and not long"
 
 # nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
 # course's (tools/class_environment.py).
@@ -88,10 +90,10 @@ $(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
 	@touch $@
 
 class: $(CLASS)/.installed $(VENV)/.browser  ## the tests of exercises, slides and a class graded by nbgrader
-	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) -m "classroom and not hub and not long"
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/course -n $(WORKERS) -m "classroom and not long"
 
 hub-test: $(CLASS)/.hub $(VENV)/.browser  ## the tests of a class on one server; skipped where there is no root to make accounts
-	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests -n $(WORKERS) --dist loadfile -m "hub and not long"
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/hub -n $(WORKERS) --dist loadfile -m "not long"
 
 $(VENV)/.browser: $(VENV)/.installed
 	@echo "Installing Playwright, which drives the browser (about 0.05 GB)."
@@ -100,7 +102,7 @@ $(VENV)/.browser: $(VENV)/.installed
 
 # One worker more than there are processors, since one of them waits while another one's figures are timed.
 browser: $(VENV)/.browser $(VENV)/.site  ## figures that move, in JupyterLab in Chromium; skipped where there is none
-	$(ONE_THREAD) $(PYTEST) tests -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and not long and not hub"
+	$(ONE_THREAD) $(PYTEST) $(IN_BROWSER) -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and not long"
 	@$(BIN)/python tools/latency.py
 
 exercises: $(CLASS)/.installed  ## exercises/ from solutions/

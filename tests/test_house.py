@@ -51,6 +51,25 @@ def test_the_rooms_are_those_of_the_plan():
     }
 
 
+@pytest.mark.parametrize(
+    ("mark", "folders"),
+    {
+        "browser": {"course", "hub", "scaling", "site"},
+        "classroom": {"course", "hub"},
+        "hub": {"hub"},
+        "other_datasets": {"course"},
+    }.items(),
+)
+def test_a_test_with_a_mark_lies_where_the_makefile_looks_for_it(mark, folders):
+    """A run that gathers two folders does not have to import the eleven thousand tests of the others."""
+    marked = [
+        p.relative_to(ROOT / "tests")
+        for p in (ROOT / "tests").rglob("test_*.py")
+        if f"mark.{mark}" in p.read_text(encoding="utf-8")
+    ]
+    assert {path.parts[0] for path in marked} - {"test_house.py"} == folders
+
+
 def test_a_file_has_at_most_250_lines_and_half_of_them_at_most_120():
     lengths = {
         path.relative_to(PACKAGE).as_posix(): len(path.read_text(encoding="utf-8").splitlines())

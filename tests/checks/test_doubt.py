@@ -44,12 +44,10 @@ def test_what_is_worked_out_reproduces_the_answer_on_cases_never_seen(name, word
 
 
 def test_most_are_told_what_is_wrong():
-    found = [told for exercise in CODED[::8] if exercise.quick for told in doubt.survey(exercise, most=5, seed=2)]
+    """Of a sample; `test_the_whole_survey_holds` asks for 95 % of thousands."""
+    found = [told for exercise in CODED[::8] if exercise.quick for told in doubt.survey(exercise, most=4, seed=2)]
     assert len(found) >= 40
-    share = sum(told.true for told in found) / len(found)
-    assert share >= 0.9
-    if share < 0.95:
-        pytest.xfail(f"{share:.1%} are told, where 95 % should be: most of the others are two slips at once")
+    assert sum(told.true for told in found) >= 0.95 * len(found)
 
 
 @pytest.mark.long

@@ -94,6 +94,25 @@ def test_two_slips_are_both_named():
     assert "the log-variance enters with the wrong sign" in result.message
 
 
+def test_two_slips_in_different_places_are_found_because_their_effects_add_up():
+    """Each is far down the list, so that no try of all pairs would come to both."""
+
+    def in_bits_with_the_variance_twice(logits, x, mean, log_var):
+        error = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")
+        return (error + kl(mean, log_var, variance=2).sum()) / len(x) / math.log(2)
+
+    message = check("vae.loss", in_bits_with_the_variance_twice).message
+    assert "so bits, not nats" in message and "the variance counts twice" in message
+
+
+def test_a_slip_inside_a_term_that_is_wrong_itself_is_found_with_it():
+    def two_signs(x, z, decode, sigma):
+        return td.Normal(0.0, 1.0).log_prob(z).sum(-1) - td.Normal(2 * decode(z), sigma).log_prob(x).sum(-1)
+
+    message = check("elbo.joint", two_signs).message
+    assert "enters with the wrong sign" in message and "the mean counts twice" in message
+
+
 def test_a_listed_misconception_and_a_slip_are_both_named():
     def answer(weights, means, log_vars):
         return means.mean(0), (log_vars.exp() - (means - means.mean(0)) ** 2).mean(0)

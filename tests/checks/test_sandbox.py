@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from vae_course.checks import check, exercises, grade
+from vae_course.checks.limits import Small
 from vae_course.checks.reasoning.explain import Seen, value_of
 
 KL = "kl.gaussian"
@@ -67,13 +68,33 @@ def test_the_readers_line_is_shown_wherever_the_readers_file_lies(tmp_path, fold
 
 
 def test_what_is_small_is_not_refused_because_its_arguments_could_be_spread_out():
-    from vae_course.checks.limits import Small
-
     values, noise = torch.rand(4000), torch.rand(4000, 2)
-    with Small():
+    with Small(3_000_000):
         assert torch.einsum("s,sl->sl", values, noise).shape == (4000, 2)
-        with pytest.raises(MemoryError):
+        with pytest.raises(
+            MemoryError, match=r"mul of shapes \(4000, 1\) and \(4000,\) would make a tensor of 16,000,000"
+        ):
             values[:, None] * values
+
+
+def test_a_large_number_is_no_large_tensor():
+    with Small(3_000_000):
+        assert torch.tensor([10**9, 10**9]).sum() == 2 * 10**9
+        assert torch.zeros(2).add(10**9).shape == torch.full((2,), 10**9).shape == torch.randint(0, 2**31, (2,)).shape
+        with pytest.raises(MemoryError, match="randn with sizes"):
+            torch.randn(10**4, 10**4)
+
+
+def test_an_answer_that_pairs_all_samples_is_told_so_before_the_memory_is_taken():
+    def forgot_f(f, mean, log_var, samples):
+        sigma, noise = (0.5 * log_var).exp(), torch.randn(samples, len(mean))
+        values = (mean + sigma * noise)[:, None]  # not f of it
+        return values * noise / sigma, values * 0.5 * (noise**2 - 1)
+
+    result = grade(exercises()["reparam.score"], forgot_f)
+    assert result.outcome == "wrong"
+    assert "your code raised MemoryError: mul of shapes" in result.message
+    assert "of forgot_f:  return values * noise" in result.message
 
 
 def test_no_garbage_is_collected_within_a_short_limit():

@@ -39,7 +39,7 @@ def _runs(lesson: Path) -> int:
 
 # `make lessons` executes all of them; a second time, in the browser, in `make test-long` where they take long.
 IN_TURN = [
-    pytest.param(lesson, id=lesson.stem, marks=[pytest.mark.long] * (_runs(lesson) > 75)) for lesson in INTERACTIVE
+    pytest.param(lesson, id=lesson.stem, marks=[pytest.mark.long] * (_runs(lesson) > 45)) for lesson in INTERACTIVE
 ]
 
 

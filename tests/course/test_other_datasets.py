@@ -15,7 +15,7 @@ def chosen(*always: str) -> list:
     ]
 
 
-@pytest.mark.parametrize("lesson", chosen("01", "07"))
+@pytest.mark.parametrize("lesson", chosen("01"))
 def test_claims_hold_on_digits(lesson):
     execute(lesson, VAE_COURSE_DATASET="digits")
 

@@ -18,30 +18,41 @@ class Stuck(BaseException):
 
 
 class Small(torch.overrides.TorchFunctionMode):
-    """Refuses to make tensors far larger than any exercise needs, before memory is asked for.
+    """Refuses to make tensors of more than `most` numbers, before memory is asked for: a forgotten dimension of one can
+    turn 40,000 samples into all their pairs.
 
-    >>> with Small():
-    ...     torch.zeros(10**6, 10**6)
+    >>> with Small(3_000_000):
+    ...     torch.zeros(40_000, 1) * torch.zeros(40_000)
     Traceback (most recent call last):
-    MemoryError
+    MemoryError: mul of shapes (40000, 1) and (40000,) would make a tensor of 1,600,000,000 numbers
     """
 
-    most = 3_000_000
+    def __init__(self, most: int):
+        super().__init__()
+        self.most = most
 
     def __torch_function__(self, function, types, arguments=(), named=None):
-        given = [v if isinstance(v, (tuple, list)) else [v] for v in (*arguments, *(named or {}).values())]
-        sizes = [v for values in given for v in values if type(v) is int and v > 1]
-        shapes = [v.shape for values in given for v in values if isinstance(v, Tensor)]
-        if math.prod(sizes) > self.most or (len(shapes) > 1 and _together(function.__name__, shapes) > self.most):
-            raise MemoryError
+        name, given = function.__name__, (*arguments, *(named or {}).values())
+        spread = [v for v in given if isinstance(v, (tuple, list))] if name not in _DATA else []
+        sizes = [v for values in spread for v in values if type(v) is int and v > 1]
+        sizes += [v for v in given if type(v) is int and v > 1] if name in _SIZED else []
+        shapes = [tuple(v.shape) for v in (*given, *(v for vs in spread for v in vs)) if isinstance(v, Tensor)]
+        if (made := math.prod(sizes)) > self.most:
+            raise MemoryError(f"{name} with sizes {tuple(sizes)} would make a tensor of {made:,} numbers")
+        if len(shapes) > 1 and (made := _together(name, shapes)) > self.most:
+            told = " and ".join(map(str, shapes))
+            raise MemoryError(f"{name} of shapes {told} would make a tensor of {made:,} numbers")
         return function(*arguments, **(named or {}))
 
 
+# Functions whose numbers are sizes, and those whose lists are values.
+_SIZED = {"zeros", "ones", "empty", "rand", "randn", "expand", "repeat", "tile", "new_zeros", "new_ones", "new_empty"}
+_DATA = {"tensor", "as_tensor", "new_tensor"}
 _BROADCAST = {"add", "sub", "mul", "div", "truediv", "pow", "lt", "le", "gt", "ge", "eq", "ne", "lerp", "where"}
 _BROADCAST |= {"maximum", "minimum"}
 
 
-def _together(function: str, shapes: list[torch.Size]) -> int:
+def _together(function: str, shapes: list[tuple[int, ...]]) -> int:
     """How many numbers come out where tensors of these shapes are multiplied as matrices, or entry by entry."""
     name = function.strip("_")
     if "matmul" in name:
@@ -109,7 +120,7 @@ def tried(seconds: float, small: bool) -> Iterator[None]:
         with (
             contextlib.suppress(Exception, Stuck),
             time_limit(seconds, busy=True),
-            Small() if small else contextlib.nullcontext(),
+            Small(3_000_000) if small else contextlib.nullcontext(),
         ):
             yield
     finally:

@@ -155,4 +155,5 @@ EXERCISE = Exercise(
     difficulty=2,
     points=2,
     rtol=1e-3,
+    tries=5000,
 )

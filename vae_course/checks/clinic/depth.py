@@ -149,4 +149,5 @@ EXERCISE = Exercise(
     ),
     minutes=7,
     difficulty=2,
+    tries=4000,
 )

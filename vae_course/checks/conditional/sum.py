@@ -128,7 +128,6 @@ EXERCISE = Exercise(
         "p(y) is uniform: log p(y) = -log K. The last part of the sum is the entropy of q(y|x).",
         "log_softmax gives log q(y|x) without the logarithm of a rounded zero.",
     ),
-    tries=4000,
     minutes=10,
     difficulty=2,
     points=2,

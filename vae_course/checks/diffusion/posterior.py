@@ -166,7 +166,6 @@ EXERCISE = Exercise(
         "and now for the two entries.",
         "mean = (sqrt(before) (1 - alpha) x + sqrt(alpha) (1 - before) z) / (1 - now).",
     ),
-    tries=12_000,
     minutes=12,
     difficulty=3,
     points=2,

@@ -165,4 +165,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
+    tries=5000,
 )

@@ -135,4 +135,5 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=3,
     points=2,
+    tries=5750,
 )

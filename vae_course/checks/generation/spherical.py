@@ -192,7 +192,7 @@ EXERCISE = Exercise(
         "The angle between the directions: acos of their dot product along the last dimension, keepdim=True.",
         "direction = (sin((1 - t) * angle) * u + sin(t * angle) * v) / sin(angle); then multiply by the length.",
     ),
-    tries=8000,
+    tries=4750,
     minutes=10,
     difficulty=2,
     points=2,

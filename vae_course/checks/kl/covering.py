@@ -11,10 +11,10 @@ from vae_course.distributions import gaussian
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Weights (components), means and log-variances (components, latent) of mixtures."""
     drawn = []
-    for components, latent in ((2, 1), (3, 4), (5, 2)):
+    for components, latent, apart in ((2, 1, 2), (3, 4, 2), (5, 2, 8)):  # the last with variances far above 1
         weights = torch.rand(components, generator=generator) + 0.2
         weights[0] += 1  # so that no mixture has equal weights
-        means = 2 * torch.randn(components, latent, generator=generator)
+        means = apart * torch.randn(components, latent, generator=generator)
         log_vars = torch.randn(components, latent, generator=generator) - 1
         drawn.append((weights / weights.sum(), means, log_vars))
     return drawn

@@ -157,7 +157,6 @@ EXERCISE = Exercise(
         "torch.stft(wave, len(window), hop, window=window, return_complex=True), and `.abs()`.",
         "Before the logarithm: .clamp(min=floor).",
     ),
-    tries=3_000,
     minutes=8,
     difficulty=1,
 )

@@ -172,4 +172,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=1,
+    tries=6250,
 )

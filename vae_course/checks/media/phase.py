@@ -148,7 +148,6 @@ EXERCISE = Exercise(
         "Keep the phase of the transform, `.angle()`; take the given magnitudes.",
         "torch.polar(magnitude, angle) is the complex number with this magnitude and this phase.",
     ),
-    tries=3_000,
     minutes=8,
     difficulty=2,
     points=2,

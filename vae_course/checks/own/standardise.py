@@ -178,4 +178,5 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     difficulty=1,
+    tries=5250,
 )

@@ -14,9 +14,11 @@ from vae_course.checks import compare
 from vae_course.checks.exercise import Answer, Exercise
 from vae_course.checks.limits import time_limit, tried
 from vae_course.checks.reasoning.formulas import Change, Formula, forms
+from vae_course.checks.reasoning.pairs import adding_up
 from vae_course.checks.reasoning.terms import multiples, sums
 from vae_course.checks.sandbox import Failed, libraries_quiet
 
+AT_ONCE, PAIRS = 300, 50  # slips that are combined by what each does alone, and what is tried of that
 Made = Iterator[tuple[str, Answer | None]]
 ONE = "one thing is wrong, and it explains every one of your values: {}."
 TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
@@ -135,16 +137,18 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     yield from _singles(first, range(3, 9))
     yield from (made for formula in others for made in _singles(formula, range(4)))
     yield from _apart(exercise, search) if exercise.quick else ()
-    yield from _pairs(first, range(40))
+    yield from _adding_up(first, search)
+    yield from _pairs(first, range(30))
+    yield from _multiples([first], search, simple[:80])
+    yield from _pairs(first, range(30, 50))
     # A listed misconception, and one of the simple slips that right answers invite, too.
     usual = {c.words for c in simple}
     for i, formula in listed.items():
         for c in (c for c in formula.changes if c.words in usual):
             message = f"two things are wrong. First, {exercise.mistakes[i].message} Second, {c.words}."
             yield message, formula.changed([c])
-    yield from _pairs(first, range(40, 70))
+    yield from _pairs(first, range(50, 70))
     yield from (made for formula in others for made in _singles(formula, range(4, 9)))
-    yield from _multiples([first], search, simple[:80])
 
 
 def _apart(exercise: Exercise, search: _Search) -> Made:
@@ -174,6 +178,16 @@ def _pairs(formula: Formula, later: range) -> Made:
     for b, a in ((b, a) for n, b in enumerate(changes) if n in later for a in changes[:n]):
         if a.place is not b.place:
             yield TWO.format(a.words, b.words), formula.changed([a, b])
+
+
+def _adding_up(formula: Formula, search: _Search) -> Made:
+    """Two slips at once whose effects add up to what is to be explained."""
+    if search.given is None or search.exercise.rough or not search.exercise.quick:
+        return
+    changes = [c for c in formula.changes if c.rank <= 2][:AT_ONCE]
+    pairs = adding_up(formula, changes, search.given, search.values, 3 * search.exercise.rtol)
+    for a, b in itertools.islice(pairs, PAIRS):
+        yield TWO.format(a.words, b.words), formula.changed([a, b])
 
 
 def _relations(reference: Answer, search: _Search) -> Made:
