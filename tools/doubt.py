@@ -116,7 +116,7 @@ def main() -> int:
         found = survey(exercise, options.most if exercise.tries >= 2000 else -(-options.most // 8))
         counted = Counter(t.kind if t.true or t.kind not in ("listed", "worked out") else "untrue" for t in found)
         kinds += counted
-        seconds += [t.seconds for t in found]
+        seconds += [(t.seconds, exercise.name) for t in found]
         print(f"{exercise.name:32} {dict(counted)}", flush=True)
         for t in found:
             if (options.show and not t.true) or t.kind == "accepted":
@@ -125,7 +125,8 @@ def main() -> int:
     named = kinds["listed"] + kinds["worked out"] + kinds["form"]
     seconds.sort()
     print(f"{total} mutants: {dict(kinds)}; {100 * named / max(total, 1):.1f} % named truly")
-    print(f"seconds for one check: median {seconds[len(seconds) // 2]:.2f}, at most {seconds[-1]:.2f}")
+    (longest, where), (median, _) = seconds[-1], seconds[len(seconds) // 2]
+    print(f"seconds for one check: median {median:.2f}, at most {longest:.2f} ({where})")
     return 1 if kinds["accepted"] or named < 0.95 * total else 0
 
 

@@ -13,8 +13,8 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
     sizes = (3, 1, -3, torch.float32), (6, 3, -300, torch.float32), (10, 4, -3, torch.float64)
     for codes, columns, level, dtype in sizes:
         log_weights = 1.5 * torch.randn(codes, generator=generator, dtype=dtype) + level
-        mean = 5 + 2 * torch.randn(codes, columns, generator=generator, dtype=dtype)
-        std = 0.3 + 1.5 * torch.rand(codes, columns, generator=generator, dtype=dtype)
+        mean = 2 + 2 * torch.randn(codes, columns, generator=generator, dtype=dtype)
+        std = 0.8 + torch.rand(codes, columns, generator=generator, dtype=dtype)
         drawn.append((log_weights, mean, std))
     return drawn
 
