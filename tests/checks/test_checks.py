@@ -34,6 +34,19 @@ def test_at_least_two_answers_written_differently_are_right_too(exercise, seed):
         assert result.outcome == "correct", result.message
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("exercise", [e for e in CODED if e.quick and not e.rough], ids=ids)
+def test_right_answers_agree_on_a_hundred_draws(exercise):
+    """No draw is such that rounding alone makes one of them wrong: a sine near 0, a variance much below a square."""
+    for seed in range(100):
+        for case in exercise.cases(torch.Generator().manual_seed(seed)):
+            right, *others = (
+                value_of(exercise, answer, Seen(seed, case, None))
+                for answer in (exercise.reference, *exercise.alternatives)
+            )
+            assert all(compare.same(v, right, exercise.rtol, exercise.atol, equal_nan=True) for v in others), seed
+
+
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=[f"{e.name}-{m.name}" for e, m in MISTAKES])
 @DRAWN
 def test_every_mistake_is_called_by_its_name(exercise, mistake, seed):

@@ -14,7 +14,10 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
     drawn = []
     for n, d, t in ((1, 2, 0.25), (4, 5, 0.7), (3, 20, 0.4)):
         a, b = (points(generator, n, d) for _ in range(2))
-        b = b - 0.5 * a  # never parallel; and lengths of their own:
+        along = a / a.norm(dim=-1, keepdim=True)
+        across = b - (b * along).sum(-1, keepdim=True) * along
+        # Never near to parallel, where sines cancel; and lengths of their own:
+        b = across / across.norm(dim=-1, keepdim=True) + (torch.rand(n, 1, generator=generator) - 0.7) * along
         longer = torch.linspace(1, 1.3, n)[:, None]  # each row has its own
         drawn.append((1.5 * longer * a / a.norm(dim=-1, keepdim=True), 2.5 * b / b.norm(dim=-1, keepdim=True), t))
     return drawn
@@ -192,7 +195,7 @@ EXERCISE = Exercise(
         "The angle between the directions: acos of their dot product along the last dimension, keepdim=True.",
         "direction = (sin((1 - t) * angle) * u + sin(t * angle) * v) / sin(angle); then multiply by the length.",
     ),
-    tries=4750,
+    tries=6000,
     minutes=10,
     difficulty=2,
     points=2,

@@ -10,9 +10,10 @@ from vae_course.checks.exercise import Answer, Exercise, Misconception
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Counts, the logarithms of their means, and that of the dispersion."""
     drawn = []
-    for n, most, dtype in ((3, 9, torch.float32), (8, 9, torch.float32), (12, 2000, torch.float64)):
+    sizes = (3, 9, -0.6, torch.float32), (8, 9, 0.4, torch.float32), (12, 2000, 0.4, torch.float64)
+    for n, most, level, dtype in sizes:
         log_mean = 0.5 + 2 * torch.rand(n, generator=generator, dtype=dtype)
-        log_dispersion = 0.4 + torch.rand((), generator=generator, dtype=dtype)
+        log_dispersion = level + torch.rand((), generator=generator, dtype=dtype)
         drawn.append((torch.randint(most, (n,), generator=generator).to(dtype), log_mean, log_dispersion))
     return drawn
 
