@@ -18,8 +18,7 @@ Images = Float[Tensor, " n *event"]
 
 @torch.no_grad()
 def log_likelihood(model: VAE, x: Images, samples: int = 500, at_once: int = 2_000) -> Float[Tensor, " n"]:
-    """Importance-weighted estimate of log p(x) per image in nats, with q(z|x) as proposal (arXiv:1509.00519, eq.
-    8).
+    """Importance-weighted estimate of log p(x) per image in nats, proposal q(z|x) (arXiv:1509.00519, eq. 8).
 
     On average a lower bound, which rises towards log p(x) with `samples`. `at_once` codes are decoded together:
     lower it if memory is short, the result stays the same in distribution.

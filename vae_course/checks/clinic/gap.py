@@ -109,5 +109,4 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=2,
-    tries=6000,
 )

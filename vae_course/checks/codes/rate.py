@@ -145,5 +145,4 @@ EXERCISE = Exercise(
     minutes=6,
     difficulty=2,
     points=2,
-    tries=6000,
 )

@@ -172,5 +172,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=1,
-    tries=6250,
 )
