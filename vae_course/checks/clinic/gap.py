@@ -109,4 +109,5 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=2,
+    tries=6000,
 )
