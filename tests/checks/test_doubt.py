@@ -45,7 +45,7 @@ def test_what_is_worked_out_reproduces_the_answer_on_cases_never_seen(name, word
 
 def test_most_are_told_what_is_wrong():
     """Of a sample; `test_the_whole_survey_holds` asks for 95 % of thousands."""
-    found = [told for exercise in CODED[::8] if exercise.quick for told in doubt.survey(exercise, most=4, seed=2)]
+    found = [told for exercise in CODED[::8] if exercise.quick for told in doubt.survey(exercise, most=3, seed=2)]
     assert len(found) >= 40
     assert sum(told.true for told in found) >= 0.95 * len(found)
 
