@@ -169,4 +169,5 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=3,
     points=2,
+    tries=8500,
 )
