@@ -16,12 +16,8 @@ from vae_course.checks import exercises, grade
 
 FOLDER = Path(__file__).parent / "learners"
 FILES = sorted(FOLDER.rglob("*.py"))
-NUMBER = {
-    "learners": (6, 3),
-    "second": (4, 2),
-    "third": (4, 2),
-    "fourth": (4, 2),
-}  # of wrong and of right answers in a file
+# Of wrong and of right answers in a file.
+NUMBER = {"learners": (6, 3), "second": (4, 2), "third": (4, 2), "fourth": (4, 2)}
 ALLOWED = {
     ("learners/clinic.pixels", "wrong_4"),  # probabilities in place of logits: right at the sizes of logits that occur
     ("learners/conditional.bound", "wrong_2"),  # the same

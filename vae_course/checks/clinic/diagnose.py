@@ -35,7 +35,8 @@ def cases(generator: torch.Generator) -> list[tuple[Evidence]]:
         lambda: evidence((440, 460), dark=(0.5, 0.52), light=(0.86, 0.95), rate=(8, 12)),
         lambda: evidence((300, 480), (60, 150), loss=(62, 72), rate=(230, 410), beta=(0, 0), share=(1, 1)),
         lambda: evidence((180, 260), loss=(72, 86), rate=(8, 14), noise=(0, 0)),
-        lambda: evidence((115, 140), noise=(0.42, 0.6)),
+        lambda: evidence((115, 140), noise=(0.25, 0.4)),
+        lambda: evidence((115, 140), noise=(0.42, 0.6)),  # twice that is healthy
         lambda: evidence((196, 206), loss=(0.25, 0.27), beta=(784, 784), share=(0.02, 0.1), **collapsed),
         lambda: evidence((196, 206), share=(0, 0), **collapsed),
         lambda: evidence((68, 78), (20, 35)),

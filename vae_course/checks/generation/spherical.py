@@ -16,8 +16,8 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, float]]:
         a, b = (points(generator, n, d) for _ in range(2))
         along = a / a.norm(dim=-1, keepdim=True)
         across = b - (b * along).sum(-1, keepdim=True) * along
-        # Never near to parallel, where sines cancel; and lengths of their own:
-        b = across / across.norm(dim=-1, keepdim=True) + (torch.rand(n, 1, generator=generator) - 0.7) * along
+        # Angles of 34 to 146 degrees, since sines cancel near 0 and 180; and lengths of their own:
+        b = across / across.norm(dim=-1, keepdim=True) + (3 * torch.rand(n, 1, generator=generator) - 1.5) * along
         longer = torch.linspace(1, 1.3, n)[:, None]  # each row has its own
         drawn.append((1.5 * longer * a / a.norm(dim=-1, keepdim=True), 2.5 * b / b.norm(dim=-1, keepdim=True), t))
     return drawn
