@@ -3,6 +3,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+# nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
+# course's (tools/class_environment.py).
+CLASS := $(VENV)-class
 WORKERS ?= 2
 SEEDS ?= 5
 NB ?=
@@ -75,14 +78,11 @@ test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site $(CLASS)/.hub  ## what
 	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/course tests/hub -m "classroom and long"
 
 lessons: $(VENV)/.extras  ## execute every lesson and every solution, network blocked; NB=notebooks/02_elbo.ipynb for one
-	$(ONE_THREAD) $(OFFLINE) $(PYTEST) $(or $(NB),notebooks solutions) $(NBVAL) -n $(WORKERS) --dist loadscope --durations=10
+	$(ONE_THREAD) $(OFFLINE) $(PYTEST) $(or $(NB),notebooks solutions) $(NBVAL) -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations=10
 
 datasets: $(VENV)/.extras  ## lesson 01 on digits and, where it lies beside the project, 05 on real MNIST; test-long runs all three on both
 	$(ONE_THREAD) $(PYTEST) tests/course -n $(WORKERS) -m "other_datasets and not long"
 
-# nbgrader puts panels into every JupyterLab it is installed beside, so it has an environment of its own, on top of the
-# course's (tools/class_environment.py).
-CLASS := $(VENV)-class
 $(CLASS)/.installed: $(VENV)/.installed tools/class_environment.py
 	@echo "Adding nbgrader and the slide tools in $(CLASS) (about 0.1 GB)."
 	$(BIN)/python tools/class_environment.py $(CLASS)

@@ -4,6 +4,8 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -68,6 +70,18 @@ def test_a_test_with_a_mark_lies_where_the_makefile_looks_for_it(mark, folders):
         if f"mark.{mark}" in p.read_text(encoding="utf-8")
     ]
     assert {path.parts[0] for path in marked} - {"test_house.py"} == folders
+
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make here")
+@pytest.mark.parametrize("command", re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
+def test_make_knows_how_to_come_by_everything_a_command_needs(command, tmp_path):
+    """On a machine where nothing is installed yet; what would be run is printed, not run."""
+    planned = ["make", "--dry-run", command, f"VENV={tmp_path / 'none'}", "DIR=x"]
+    done = subprocess.run(planned, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_file_has_at_most_250_lines_and_half_of_them_at_most_120():
