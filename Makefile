@@ -93,7 +93,7 @@ class: $(CLASS)/.installed $(VENV)/.browser  ## the tests of exercises, slides a
 	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/course -n $(WORKERS) -m "classroom and not long"
 
 hub-test: $(CLASS)/.hub $(VENV)/.browser  ## the tests of a class on one server; skipped where there is no root to make accounts
-	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/hub -n $(WORKERS) --dist loadfile -m "not long"
+	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/hub -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not long"
 
 $(VENV)/.browser: $(VENV)/.installed
 	@echo "Installing Playwright, which drives the browser (about 0.05 GB)."

@@ -96,10 +96,10 @@ def _grade_function(exercise: Exercise, answer: Any, first_seed: int) -> GradeRe
         return fresh, _observe_all(exercise, bound, fresh, seed)
 
     for mistake in exercise.mistakes:
-        if _same_as_mistake(exercise, given, mistake.answer, cases, seed) and _confirmed(
-            exercise, mistake, again, seed
-        ):
-            return wrong(mistake.message, mistake.name)
+        if _same_as_mistake(exercise, given, mistake.answer, cases, seed):
+            whole = all(isinstance(value, int) for value in given)
+            if _confirmed(exercise, mistake, again, seed, whole):
+                return wrong(mistake.message, mistake.name)
     if isinstance(given, str):
         return wrong(given)
     for a, b in zip(given, expected, strict=True):
@@ -172,12 +172,13 @@ def _all_same(exercise: Exercise, given: list[Any] | str, expected: list[Any] | 
     )
 
 
-def _confirmed(exercise: Exercise, mistake: Misconception, again: Callable, seed: int) -> bool:
-    """Does the mistake give the same on fresh cases, too? Where the answer fails on them, that cannot be asked."""
+def _confirmed(exercise: Exercise, mistake: Misconception, again: Callable, seed: int, whole: bool) -> bool:
+    """Does the mistake give the same on fresh cases, too, on more of them where the values are `whole` numbers, which
+    are often the same by chance? Where the answer fails on them, that cannot be asked."""
     if exercise.tries < 100:  # observing takes too long
         return True
     with contextlib.suppress(Failed, NotImplementedError):
-        for other in range(seed + 1, seed + (6 if exercise.quick else 2)):
+        for other in range(seed + 1, seed + ((24 if whole else 6) if exercise.quick else 2)):
             cases, given = again(other)
             if not _same_as_mistake(exercise, given, mistake.answer, cases, other):
                 return False

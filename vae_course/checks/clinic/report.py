@@ -117,6 +117,12 @@ def _report_squares(encode: Callable, decode: Callable, train: list[Tensor], tes
 
 MISTAKES = (
     Misconception(
+        "reconstruction with its sign changed",
+        lambda *case: (-reference(*case)[0], *reference(*case)[1:]),
+        "your reconstruction is the cross-entropy, a loss. The reconstruction term is log p(x|z), minus that, and the "
+        "ELBO is reconstruction minus rate.",
+    ),
+    Misconception(
         "evaluation on training data",
         lambda encode, decode, train, test: reference(encode, decode, test, train),
         "your figures are those of the training images. They say how well the model knows what it was shown; "

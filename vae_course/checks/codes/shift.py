@@ -67,6 +67,12 @@ MISTAKES = (
         "exist yet.",
     ),
     Misconception(
+        "shifted as one long row",
+        _inputs(lambda codes, start: torch.cat([codes.new_full((1,), start), codes.flatten()[:-1]]).view_as(codes)),
+        "you shift all images as one long row, so that all but the first begin with the last code of the image before. "
+        "Each begins with the start symbol.",
+    ),
+    Misconception(
         "start symbol at the end",
         _inputs(lambda codes, start: torch.cat([codes[:, :-1], torch.full_like(codes[:, :1], start)], 1)),
         "the start symbol stands at the end, and all other inputs are still where their targets are. It belongs in "

@@ -107,4 +107,5 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=1,
+    tries=2500,
 )

@@ -69,6 +69,12 @@ def _fresh_codes(x, z, q, prior, likelihood):
 
 MISTAKES = (
     Misconception(
+        "weighted by the weights",
+        _combined(lambda lik, prior, q: ((lik + prior - q).softmax(0) * (lik + prior - q)).sum(0)),
+        "you weigh the log-weights with the normalised weights: an average under the posterior. The codes come from q, "
+        "and the ELBO is an average under q: all of them count alike.",
+    ),
+    Misconception(
         "sign of the KL",
         _combined(lambda lik, prior, q: (lik - prior + q).mean(0)),
         "you add the KL divergence. It is the price for leaving the prior and is subtracted; with the wrong sign "

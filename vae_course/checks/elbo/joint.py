@@ -163,4 +163,5 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=1,
+    tries=9000,
 )

@@ -55,6 +55,12 @@ def _merge_with(mean=None, log_var=None) -> Answer:
 
 MISTAKES = (
     Misconception(
+        "variances averaged",
+        _merge_with(log_var=lambda l_1, l_2: ((l_1.exp() + l_2.exp()) / 2).log()),
+        "your variance is the average of both. Two that agree are surer together than each alone: the precisions add "
+        "up, and the variance is smaller than either.",
+    ),
+    Misconception(
         "means averaged",
         _merge_with(mean=lambda m_1, p_1, m_2, p_2: (m_1 + m_2) / 2),
         "your mean is halfway between the two. The one that is surer, with the smaller variance, has more to say.",

@@ -12,9 +12,9 @@ def cases(generator: torch.Generator) -> list[tuple[Coder, Coder, Tensor]]:
     """An encoder, a decoder and 50 images, whose codes are anything but N(0, I): they lie on two sides of a gap."""
     x = points(generator, 50, 3)
     x = x + 1.5 * x.sign()
-    x = 2 * (x - x.mean(0)) / x.std(0)
+    x = (x - x.mean(0)) / (2 * x.std(0))
     x = x[x[:, 0].argsort()]  # the first few are not like the others
-    return [(linear(generator, 0.8, 0.5, 0.8), linear(generator, 1.1, 1.0, 1.2), x)]
+    return [(linear(generator, 3.2, 0.5, 0.8), linear(generator, 1.1, 1.0, 1.2), x)]
 
 
 def _some(x: Tensor, n: int) -> Tensor:
@@ -58,7 +58,18 @@ def _averaged(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
     return decode(td.Normal(q.loc.mean(0), q.scale.mean(0)).sample((n,))).mean
 
 
+def _one_gaussian(encode: Coder, decode: Coder, x: Tensor, n: int) -> Tensor:
+    z = encode(x).sample()
+    return decode(td.Normal(z.mean(0), z.std(0)).sample((n,))).mean
+
+
 MISTAKES = (
+    Misconception(
+        "one Gaussian for all codes",
+        _one_gaussian,
+        "you fit one Gaussian to the codes of all images and draw from it. It fills the gaps between them; the "
+        "aggregate posterior is the mixture itself: pick an image, then draw from its posterior.",
+    ),
     Misconception(
         "one q(z|x)",
         lambda encode, decode, x, n: decode(encode(x[:1]).sample((n,))[:, 0]).mean,

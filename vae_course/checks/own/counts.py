@@ -141,5 +141,5 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=3,
     points=2,
-    tries=5750,
+    tries=12000,
 )

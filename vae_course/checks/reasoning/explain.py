@@ -3,8 +3,9 @@
 import contextlib
 import itertools
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import torch
@@ -12,15 +13,15 @@ from torch import Tensor
 
 from vae_course.checks import compare
 from vae_course.checks.exercise import Answer, Exercise
-from vae_course.checks.limits import time_limit, tried
+from vae_course.checks.limits import Stuck, time_limit, tried
 from vae_course.checks.reasoning.formulas import Change, Formula, forms
-from vae_course.checks.reasoning.pairs import adding_up
-from vae_course.checks.reasoning.terms import multiples, sums
+from vae_course.checks.reasoning.pairs import Effect, adding_up, effects
+from vae_course.checks.reasoning.terms import multiples
 from vae_course.checks.sandbox import Failed, libraries_quiet
 
-AT_ONCE, PAIRS = 300, 50  # slips that are combined by what each does alone, and what is tried of that
 Made = Iterator[tuple[str, Answer | None]]
 ONE = "one thing is wrong, and it explains every one of your values: {}."
+LISTED = "two things are wrong. First, {} Second, {}"
 TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
 
 
@@ -107,21 +108,34 @@ class _Search:
         few = known is not None and len(known) < 12 and self.exercise.quick
         return self.known + self.fresh[: (13 - len(known)) // 2] if few else self.known
 
+    def alone(self, formula: Formula) -> list[Effect]:
+        """What the simpler slips do, each by itself; nothing where that takes long, or is no number."""
+        changes = [c for c in formula.changes if c.rank <= 7][: self.exercise.tries // 7]
+        known = self.exercise.quick and self.right is not None
+        return effects(formula, changes, self.right, self.values) if known else []
+
     @cached_property
     def given(self) -> Tensor | None:
         """All values to be explained on the sample as one vector."""
         return compare.vector([seen.value for seen in self.sample])
 
+    @cached_property
+    def right(self) -> Tensor | None:
+        """The right ones."""
+        return self.values(self.exercise.reference)
+
     def values(self, answer: Answer | None) -> Tensor | None:
-        """The same of another answer."""
+        """The same of another answer, if not enough has been tried."""
         self.tries += 1
-        return answer and compare.vector([value_of(self.exercise, answer, seen) for seen in self.sample])
+        if answer is None or self.tries >= self.exercise.tries:
+            return None
+        return compare.vector([value_of(self.exercise, answer, seen) for seen in self.sample])
 
 
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
     """One observation of an answer of ours, which needs no sandbox but may be made senseless; None if it is."""
     torch.default_generator.manual_seed(seen.seed)  # torch.manual_seed takes longer than most answers
-    with tried(0.05 if exercise.quick else 0.5, small=exercise.rough):  # only who draws is asked for many
+    with contextlib.suppress(Stuck), tried(0.05 if exercise.quick else 0.5, small=exercise.rough):  # it may ring late
         return exercise.observe(answer, *seen.case)
     return None
 
@@ -130,29 +144,27 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     """Wrong answers with words for what is wrong, the simplest first."""
     right, listed = forms(exercise.name)
     first, *others = right
-    simple = [c for c in first.changes if c.rank <= 1]
     yield from _singles(first, range(3))
-    yield from _multiples(right, search, [None])
-    yield from _relations(exercise.reference, search)
-    yield from _singles(first, range(3, 9))
+    yield from ((ONE.format(w), a) for formula in right for w, a in multiples(formula, search.given, search.values))
+    yield from _relations(search)
+    yield from _singles(first, range(3, 5))
+    yield from _two_listed(exercise, search)
+    yield from _singles(first, range(5, 9))
     yield from (made for formula in others for made in _singles(formula, range(4)))
-    yield from _apart(exercise, search) if exercise.quick else ()
-    yield from _adding_up(first, search)
-    yield from _pairs(first, range(30))
-    yield from _multiples([first], search, simple[:80])
-    yield from _pairs(first, range(30, 50))
-    # A listed misconception, and one of the simple slips that right answers invite, too.
-    usual = {c.words for c in simple}
-    for i, formula in listed.items():
-        for c in (c for c in formula.changes if c.words in usual):
-            message = f"two things are wrong. First, {exercise.mistakes[i].message} Second, {c.words}."
-            yield message, formula.changed([c])
-    yield from _pairs(first, range(50, 70))
+    alone = search.alone(first)
+    yield from _pairs(first, adding_up([] if exercise.rough else alone, search.right, search.given, 3 * exercise.rtol))
+    distinct = [c for c, _ in alone] or [c for c in first.changes if c.rank <= 2]
+    pairs = ((a, b) for n, b in enumerate(distinct) for a in distinct[:n])
+    yield from _pairs(first, itertools.islice(pairs, exercise.tries // 4))
+    usual = {c.words for c in first.changes if c.rank <= 1}
+    yield from _besides(exercise, listed, lambda formula, change: change.words in usual)
     yield from (made for formula in others for made in _singles(formula, range(4, 9)))
+    yield from _besides(exercise, listed, Formula.is_outer)
+    yield from _pairs(first, pairs)
 
 
-def _apart(exercise: Exercise, search: _Search) -> Made:
-    """One listed misconception in the first of several results, another one in the rest."""
+def _two_listed(exercise: Exercise, search: _Search) -> Made:
+    """One listed misconception on top of another, or one in the first of several results, another one in the rest."""
     right, known = exercise.reference, search.known[0]
 
     def joined(a: Answer, b: Answer, first: int) -> Answer:
@@ -161,51 +173,40 @@ def _apart(exercise: Exercise, search: _Search) -> Made:
     def same(a: Answer, b: Answer) -> bool:
         return search._same(known._replace(value=value_of(exercise, a, known)), value_of(exercise, b, known))
 
-    for first in (1, 2):
+    for a, b in itertools.permutations(exercise.mistakes, 2):
+        code = getattr(a.answer, "__code__", right.__code__)
+        if "reference" in code.co_names:  # it is what somebody does to the right result, or with what it is given
+            space = {**a.answer.__globals__, "reference": b.answer}
+            yield LISTED.format(a.message, b.message), FunctionType(code, space, closure=a.answer.__closure__)
+    for first in (1, 2) if exercise.quick else ():
         heads = [m for m in exercise.mistakes if same(m.answer, joined(m.answer, right, first))]
         tails = [m for m in exercise.mistakes if same(m.answer, joined(right, m.answer, first))]
         for a, b in itertools.product(heads, tails):
-            yield f"two things are wrong. First, {a.message} Second, {b.message}", joined(a.answer, b.answer, first)
+            yield LISTED.format(a.message, b.message), joined(a.answer, b.answer, first)
 
 
 def _singles(formula: Formula, ranks: range) -> Made:
     return ((ONE.format(c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks)
 
 
-def _pairs(formula: Formula, later: range) -> Made:
-    """Two slips at once, of which the less simple one has this place among all that are rather simple."""
-    changes = [c for c in formula.changes if c.rank <= 2]
-    for b, a in ((b, a) for n, b in enumerate(changes) if n in later for a in changes[:n]):
-        if a.place is not b.place:
-            yield TWO.format(a.words, b.words), formula.changed([a, b])
+def _pairs(formula: Formula, pairs: Iterable[tuple[Change, Change]]) -> Made:
+    distinct = ((a, b) for a, b in pairs if a.place is not b.place)
+    return ((TWO.format(a.words, b.words), formula.changed([a, b])) for a, b in distinct)
 
 
-def _adding_up(formula: Formula, search: _Search) -> Made:
-    """Two slips at once whose effects add up to what is to be explained."""
-    if search.given is None or search.exercise.rough or not search.exercise.quick:
-        return
-    changes = [c for c in formula.changes if c.rank <= 2][:AT_ONCE]
-    pairs = adding_up(formula, changes, search.given, search.values, 3 * search.exercise.rtol)
-    for a, b in itertools.islice(pairs, PAIRS):
-        yield TWO.format(a.words, b.words), formula.changed([a, b])
+def _besides(exercise: Exercise, listed: dict[int, Formula], wanted: Callable) -> Made:
+    """A listed misconception, and a slip besides."""
+    for mistake, formula in ((exercise.mistakes[i], formula) for i, formula in listed.items()):
+        for c in (c for c in formula.changes if wanted(formula, c)):
+            yield LISTED.format(mistake.message, f"{c.words}."), formula.changed([c])
 
 
-def _relations(reference: Answer, search: _Search) -> Made:
+def _relations(search: _Search) -> Made:
     """The right values times a number, or plus one."""
-    given, right = search.given, search.values(reference)
+    given, right, reference = search.given, search.right, search.exercise.reference
     if search.exercise.rough or given is None or right is None or given.shape != right.shape or len(given) < 4:
         return
     factor, shift = ((given @ right) / (right @ right)).item(), (given - right).mean().item()
     if factor == factor:
         yield f"your values are the right ones times {factor:.4g}, everywhere.", lambda *case: factor * reference(*case)
         yield f"your values are the right ones plus {shift:.4g}, everywhere.", lambda *case: reference(*case) + shift
-
-
-def _multiples(formulas: list[Formula], search: _Search, others: Sequence[Change | None]) -> Made:
-    """Other multiples of the terms of a sum, with one more slip besides if others are given."""
-    for formula, other in itertools.product(formulas, others):
-        for found in (found for home, node in formula.homes.items() for found in sums(home, node)):
-            if search.given is not None and search.tries < search.exercise.tries:
-                besides = [other] if other else []
-                if made := multiples(formula, found, besides, search.given, search.values):
-                    yield TWO.format(other.words, made[0]) if other else ONE.format(made[0]), made[1]

@@ -71,6 +71,11 @@ class Formula:
         homes = sorted(self.homes, key=bool)  # what is done with arguments and the result comes first
         return sorted((c for home in homes for c in _changes_of(home, self.homes[home])), key=lambda c: c.rank)
 
+    def is_outer(self, change: Change) -> bool:
+        """Does it concern an argument or the result as a whole?"""
+        outer = self.homes[""].body
+        return change.place.holder is vars(outer) or change.place.holder is getattr(outer.body, "args", None)
+
     def changed(self, changes: Sequence[Change], **names: object) -> Callable | None:
         """The answer with these slips in it, or nothing where they make no sense."""
         before = [(c.place, c.place.put(_located(c.new))) for c in changes]

@@ -1,4 +1,4 @@
-"""The slips that a piece of a formula invites, as a table: the piece, a rank, what stands there instead, the words.
+"""Tables. First the slips that a piece of a formula invites: the piece, a rank, what stands there instead, the words.
 
 Single letters stand for any expression, `_` for the whole piece, `::` stands between pieces that are treated alike;
 `+-` is a plus or a minus, `-+` the other of the two.
@@ -72,6 +72,8 @@ RULES = """
     a.var(b); 1; a.var(b, correction=0); {_} is divided by n, not by n - 1
     a.std(b); 1; a.std(b, correction=0); {_} is divided by n, not by n - 1
     torch.cov(a); 1; torch.cov(a, correction=0); {_} is divided by n, not by n - 1
+    prod(a); 3; prod(a[1:]); the first of {a} is left out of the product
+    math.prod(a); 3; math.prod(a[1:]); the first of {a} is left out of the product
     range(a); 3; range(1, a); {_} begins with 1
     range(a); 3; range(a - 1); {_} ends one too early
     (a, b); 2; (b, a); {a} and {b} are exchanged
@@ -90,7 +92,8 @@ WRAPS = """
     the square of: _ ** 2; the absolute value of: abs(_); one more than: _ + 1; one less than: _ - 1
     log 2 times: 0.6931471805599453 * _; the softmax over the last dimension of: _.softmax(-1)
     the larger of itself and one minus: max(_, 1 - _); the value, cut off above at 1, of: _.clamp(max=1)
-    the running sum of: _.cumsum(-1); the first row, for all rows, of: _[:1].expand_as(_)
+    the running sum of: _.cumsum(-1); the running product of: _.cumprod(-1)
+    the first row, for all rows, of: _[:1].expand_as(_)
     the average of the rows, for all rows, of: _.mean(0, keepdim=True).expand_as(_)
     the value, cut off at -10 and 10, of: _.clamp(-10, 10); the softplus of: _.exp().log1p()
     the transpose of: _.mT; the rearrangement (first dimension moved last) of: _.movedim(0, -1)
@@ -116,4 +119,21 @@ SHAPES = """
     without the first entry of its last dimension: _[..., 1:]
     without the last place of both directions: _[..., :-1, :-1]; of the first row alone: _[0]
     with its last dimension reversed: _.flip(-1); with one more dimension at the end: _.unsqueeze(-1)
+"""
+
+# Plurals are left as code: "`logits` is missing" needs no other verb.
+NAMES = "log_var the log-variance, mean the mean, noise the noise, sigma sigma, kl the KL, pi pi"
+FUNCTIONS = """
+    exp exponential, log logarithm, log2 logarithm to base 2, log10 logarithm to base 10, sqrt square root
+    square square, abs absolute value, sigmoid sigmoid, softmax softmax, log_softmax log-softmax, tanh tanh
+    relu ReLU (0 where negative), softplus softplus, logsigmoid log-sigmoid, sum sum, mean average, norm length
+    sign sign, var variance, std standard deviation, len length, trace trace, detach detached value
+    median median, logsumexp logsumexp, amax maximum, amin minimum, round rounded value
+"""
+# What a reduction does to its subject.
+DONE = """
+    sum summed, mean averaged, prod multiplied, median reduced to its median, amax reduced to its maximum
+    amin reduced to its minimum, std reduced to its standard deviation, var reduced to its variance
+    logsumexp reduced by logsumexp, norm reduced to its length, softmax normalised, log_softmax normalised
+    min reduced to its minimum, max reduced to its maximum
 """

@@ -122,6 +122,10 @@ def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
         made = expression(f"_.{other}", _=node.func.value) if method and not builtin else expression(other)
         yield 1 if usual else 2, words, ast.Call(made, node.args, node.keywords)
     if name in DONE and method and inner is node.func.value:
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and not inner.args + inner.keywords:
+            early = ast.Call(ast.Attribute(subject(inner), name, ast.Load()), node.args, node.keywords)
+            words = f"{speak(subject(inner))} is {DONE[name]} first, before `{called(inner)}`, not after it"
+            yield 2, words, ast.Call(ast.Attribute(early, called(inner), ast.Load()), [], [])
         rest = [k for k in node.keywords if k.arg != "dim"]
         for axis, over in AXES.items():
             for reducer in REDUCED if name in REDUCED else [name]:

@@ -1,7 +1,7 @@
 """By which multiples of its summands a formula gives the values of an answer: least squares, then simple fractions."""
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 import torch
@@ -35,27 +35,30 @@ def _terms(home: str, node: ast.AST) -> list[tuple[Place, ast.AST]]:
     return [term for place, side in sides for term in (_terms(home, side) if _is_sum(side) else [(place, side)])]
 
 
-def multiples(
-    formula: Formula, found: list[Change], others: Sequence[Change], given: Tensor, values: Callable
-) -> tuple[str, Callable | None] | None:
-    """Simple multiples of the terms, with other slips besides, that give these `values`: in words, and the answer."""
-    n = len(found)
+def multiples(formula: Formula, given: Tensor | None, values: Callable) -> Iterator[tuple[str, Callable | None]]:
+    """Simple multiples of the terms of a sum that give these `values`: in words, and the answer."""
 
-    def with_(numbers: list[float]) -> Callable | None:
-        return formula.changed([*others, *found], _multiples=numbers)
+    def multiplied(terms: list[Change], numbers: list[float]) -> Callable | None:
+        return formula.changed(terms, _multiples=numbers)
 
-    made = (values(with_([float(i == j) for j in range(n)])) for i in range(-1, n))
-    rows = list(takewhile(lambda row: row is not None and row.shape == given.shape, made))
-    if len(rows) <= n:
-        return None
-    table = torch.stack([*rows, given], 1)
+    for found in (found for home, node in formula.homes.items() for found in sums(home, node)):
+        made = (values(multiplied(found, [float(i == j) for j in range(len(found))])) for i in range(-1, len(found)))
+        rows = list(takewhile(lambda row: row is not None and given is not None and row.shape == given.shape, made))
+        if len(rows) > len(found) and (simple := _simple(torch.stack([*rows, given], 1))):
+            wrong = [(term.words, value) for term, value in zip(found, simple, strict=True) if value != 1]
+            yield (
+                "; ".join(f"{term} {SAID.get(v, f'is multiplied by {v:.3g}')}" for term, v in wrong),
+                multiplied(found, simple),
+            )
+
+
+def _simple(table: Tensor) -> list[float] | None:
+    """By which simple numbers the columns in the middle, less the first one, have to be multiplied to give the last."""
     table = table[table.isfinite().all(1)]
-    basis = table[:, 1:-1] - table[:, :1]
+    basis, n = table[:, 1:-1] - table[:, :1], table.shape[1] - 2
     if len(table) < n or torch.linalg.matrix_rank(basis) < n:
         return None
     fitted = torch.linalg.lstsq(basis, table[:, -1] - table[:, 0]).solution.tolist()
     simple = [min(SIMPLE, key=lambda s, c=c: abs(s - c)) for c in fitted]
-    if len(set(simple)) == 1 or any(abs(s - c) > 0.02 * max(0.5, abs(s)) for s, c in zip(simple, fitted, strict=True)):
-        return None
-    wrong = [(term.words, value) for term, value in zip(found, simple, strict=True) if value != 1]
-    return "; ".join(f"{term} {SAID.get(v, f'is multiplied by {v:.3g}')}" for term, v in wrong), with_(simple)
+    near = all(abs(s - c) <= 0.02 * max(0.5, abs(s)) for s, c in zip(simple, fitted, strict=True))
+    return simple if near and len(set(simple)) > 1 else None

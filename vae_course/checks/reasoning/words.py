@@ -4,6 +4,8 @@ import ast
 import re
 from functools import lru_cache
 
+from vae_course.checks.reasoning import rules
+
 
 def table(text: str) -> dict[str, str]:
     """Keys and what belongs to them: an entry on each line or after each comma, the key first."""
@@ -11,22 +13,7 @@ def table(text: str) -> dict[str, str]:
     return {entry[0]: entry[1] for entry in entries if entry}
 
 
-# Plurals are left as code: "`logits` is missing" needs no other verb.
-NAMES = table("log_var the log-variance, mean the mean, noise the noise, sigma sigma, kl the KL, pi pi")
-FUNCTIONS = table("""
-    exp exponential, log logarithm, log2 logarithm to base 2, log10 logarithm to base 10, sqrt square root
-    square square, abs absolute value, sigmoid sigmoid, softmax softmax, log_softmax log-softmax, tanh tanh
-    relu ReLU (0 where negative), softplus softplus, logsigmoid log-sigmoid, sum sum, mean average, norm length
-    sign sign, var variance, std standard deviation, len length, trace trace, detach detached value
-    median median, logsumexp logsumexp, amax maximum, amin minimum, round rounded value
-""")
-# What a reduction does to its subject.
-DONE = table("""
-    sum summed, mean averaged, prod multiplied, median reduced to its median, amax reduced to its maximum
-    amin reduced to its minimum, std reduced to its standard deviation, var reduced to its variance
-    logsumexp reduced by logsumexp, norm reduced to its length, softmax normalised, log_softmax normalised
-    min reduced to its minimum, max reduced to its maximum
-""")
+NAMES, FUNCTIONS, DONE = map(table, (rules.NAMES, rules.FUNCTIONS, rules.DONE))
 RESULT = "the result"
 SILENT = {"flatten", "clone", "float", "double", "to", "reshape", "view"}  # they change no number
 IDIOMS = {
