@@ -26,6 +26,13 @@ def test_the_product_is_proportional_to_the_prior_times_each_expert():
     torch.testing.assert_close(ratio, ratio[:1].expand(50))
 
 
+def test_what_stands_for_a_missing_expert_means_nothing():
+    mean, log_var, present = torch.randn(2, 3, 4), torch.randn(2, 3, 4), torch.rand(2, 3) < 0.5
+    zeros, unknown = (t.masked_fill(~present[..., None], fill) for t, fill in ((mean, 0.0), (mean, torch.nan)))
+    a, b = (product_of_experts(m, log_var + m - mean, present) for m in (zeros, unknown))
+    assert torch.equal(a.mean, b.mean) and torch.equal(a.variance, b.variance)
+
+
 def test_with_no_expert_present_the_product_is_the_prior():
     q = product_of_experts(torch.randn(2, 3, 4), torch.randn(2, 3, 4), torch.zeros(2, 3, dtype=torch.bool))
     assert torch.equal(q.mean, torch.zeros(3, 4)) and torch.equal(q.variance, torch.ones(3, 4))

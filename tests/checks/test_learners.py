@@ -1,9 +1,9 @@
 """Answers of people who knew the workbooks' text and not the checks, each wrong one with its mistake in its docstring.
 
 For each exercise of the first edition six wrong ones and three right ones; in `second`, for each exercise that is older
-than they are, four and two; in `third`, as many for 48 exercises of all chapters; in `fourth` and `fifth` for 40 and 39, one
-wrong answer in four with two mistakes at once. All were kept out of sight of whoever built the checks, and measured once before they
-came here: benchmarks/RESULTS.md has the figures.
+than they are, four and two; in `third`, as many for 48 exercises of all chapters; in `fourth` and `fifth` for 40 and
+39, one wrong answer in four with two mistakes at once. All were kept out of sight of whoever built the checks, and
+measured once before they came here: benchmarks/RESULTS.md has the figures.
 """
 
 import importlib.util
@@ -77,7 +77,9 @@ def test_wrong_answers_of_learners_are_refused(path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("folder, at_least", [("learners", 0.98), ("second", 0.985), ("third", 0.98), ("fourth", 0.88), ("fifth", 0.88)])
+@pytest.mark.parametrize(
+    "folder, at_least", [("learners", 0.98), ("second", 0.985), ("third", 0.98), ("fourth", 0.88), ("fifth", 0.88)]
+)
 def test_most_wrong_answers_of_learners_are_told_what_is_wrong_with_them(folder, at_least):
     results = [
         grade(exercises()[path.stem], answer)

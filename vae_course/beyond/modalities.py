@@ -29,7 +29,7 @@ def product_of_experts(
 ) -> td.Independent:
     """The Gaussian proportional to N(0, I) times all experts that are present (arXiv:1802.05335): precisions
     add, and the mean is the experts' means weighted by them. The prior N(0, I) is an expert of mean 0 and precision 1,
-    so with none present the product is the prior.
+    so with none present the product is the prior. What stands where an expert is missing may be anything, NaN too.
 
     Raises `ValueError` for shapes that do not fit.
 
@@ -43,7 +43,8 @@ def product_of_experts(
     if present is not None:
         if present.shape != mean.shape[:-1]:
             raise ValueError(f"expected present of shape {tuple(mean.shape[:-1])}, got {tuple(present.shape)}")
-        precision = precision * present[..., None]
+        missing = ~present[..., None]  # what stands there means nothing, and NaN times 0 is NaN
+        precision, mean = precision.masked_fill(missing, 0), mean.masked_fill(missing, 0)
     total = 1 + precision.sum(0)
     return gaussian((precision * mean).sum(0) / total, -total.log())
 
