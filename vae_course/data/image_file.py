@@ -18,9 +18,8 @@ Images = Float[Tensor, " n *event"]
 class ImageFile:
     """Images `(N, *shape)` in a .npy file of bytes; `fit` and `evaluate` take one in place of a tensor.
 
-    Every image is read when its batch is due, and nothing is kept: what is in memory is one batch. (A memory map of
-    the file would be shorter, but the pages it has touched count as the process's memory until it is closed.) With
-    `rows`, only those images of the file are meant, in that order.
+    Every image is read when its batch is due, and nothing is kept: in memory is one batch. (The pages that a memory map
+    has touched count as the process's memory until it is closed.) With `rows`, only those images are meant, in order.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

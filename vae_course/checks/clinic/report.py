@@ -119,14 +119,12 @@ MISTAKES = (
     Misconception(
         "reconstruction with its sign changed",
         lambda *case: (-reference(*case)[0], *reference(*case)[1:]),
-        "your reconstruction is the cross-entropy, a loss. The reconstruction term is log p(x|z), minus that, and the "
-        "ELBO is reconstruction minus rate.",
+        "your reconstruction is the cross-entropy, a loss. The reconstruction term is log p(x|z), minus that.",
     ),
     Misconception(
         "evaluation on training data",
         lambda encode, decode, train, test: reference(encode, decode, test, train),
-        "your figures are those of the training images. They say how well the model knows what it was shown; "
-        "whether it has learned anything is seen on the test images.",
+        "your figures are those of the training images, which the model was shown. Ask the test images.",
     ),
     Misconception(
         "nn.KLDivLoss(mean, std)",
