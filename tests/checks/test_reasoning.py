@@ -13,6 +13,8 @@ from torch.nn import functional as F
 
 from vae_course.checks import check, exercises, grade
 from vae_course.checks.reasoning import formulas
+from vae_course.checks.reasoning.pairs import effects
+from vae_course.checks.reasoning.slips import slips
 from vae_course.checks.remains import remark
 
 
@@ -76,6 +78,11 @@ FOUND = {
         lambda m, v: 0.5 * (m.exp() + v.exp() - v - 1).sum(-1),
         "the exponential of the mean stands where its square belongs",
     ),
+    "the order of two steps": (
+        "codes.nearest",
+        lambda h, codebook: (h[..., None, :] - codebook).sum(-1).square().argmin(-1),
+        "is summed first, before `square`, not after it",
+    ),
     "a random answer": ("reparam.draw", lambda m, v: 1 + m + (0.5 * v).exp() * torch.randn_like(m), "one more than"),
 }
 right_objective = exercises()["conditional.objective"].reference
@@ -120,6 +127,34 @@ def test_a_listed_misconception_and_a_slip_are_both_named():
     message = check("kl.covering", answer).message
     assert "First, you gave every component the same weight." in message
     assert "enters with the wrong sign" in message
+
+
+def test_one_listed_misconception_on_top_of_another_is_named_with_it():
+    def answer(log_p, prior, q, seen):
+        return ((log_p * seen).sum(1) / seen.sum() - q).softmax(0)
+
+    message = check("applications.missing_weights", answer).message
+    assert "log p(z) is missing." in message and "you average the log-likelihood over the pixels" in message
+
+
+def test_a_listed_misconception_with_an_argument_that_is_misread_is_named_with_it():
+    message = check("beta.free_bits", lambda kl, nats: kl.mean(0).clamp(min=nats * math.log(2)).mean()).message
+    assert "First, you average over the latent dimensions." in message
+    assert "log 2 times `nats` stands where `nats` belongs" in message
+
+
+def test_of_slips_that_come_to_the_same_the_simplest_is_combined_with_others_and_none_without_effect():
+    (formula, *_), _ = formulas.forms("kl.gaussian")
+    right = torch.tensor([1.0, 2.0])
+    values = iter([right, 2 * right, right + 1e-7, 2 * right, None, 3 * right])
+    alone = effects(formula, formula.changes[:6], right, lambda answer: next(values))
+    assert [change for change, _ in alone] == [formula.changes[1], formula.changes[5]]
+
+
+def test_a_product_invites_the_slip_of_leaving_out_its_first_factor():
+    product = ast.parse("math.prod(shape)", mode="eval").body
+    (made,) = [new for _, words, new in slips(product, ()) if words.endswith("left out of the product")]
+    assert ast.unparse(made) == "math.prod(shape[1:])"
 
 
 def test_what_is_named_reproduces_the_answer_on_cases_that_the_check_did_not_draw():
