@@ -25,6 +25,7 @@ OFFLINE := PYTHONPATH="$(CURDIR)/tests/offline" TQDM_DISABLE=1 VAE_COURSE_PROGRE
 	VAE_COURSE_EXTREMES=1 VAE_COURSE_FRAMES="$(CURDIR)/build/frames"
 # Tools are started as modules, so that no script's first line has to hold this folder's path, with its spaces.
 PYTEST = $(BIN)/python -m pytest
+HOOKED := --jaxtyping-packages=vae_course,typecheck.tower
 # Where tests with a mark of their own lie, so that the others need not be gathered for them (tests/test_house.py).
 IN_BROWSER := tests/course tests/scaling tests/site
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=600 -p no:cacheprovider
@@ -43,7 +44,7 @@ help:  ## this list
 lab: setup  ## open the course in JupyterLab
 	$(BIN)/python -m jupyter lab notebooks/00_start_here.ipynb
 
-test: lint unit lessons datasets class hub-test browser  ## what CI runs, all but the longest tests (set-up first, if it was not done)
+test: lint unit lessons class hub-test browser  ## what CI runs, all but the longest tests (set-up first, if it was not done)
 
 setup: $(VENV)/.installed  ## the environment, in $(VENV); CPU=1 or CUDA=1 choose PyTorch's build yourself
 
@@ -64,16 +65,19 @@ lint: setup  ## ruff's rules and its format
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 
-# First with every shape in every signature checked at run time; then bad input, which must meet our own errors instead;
-# then the examples in the docstrings, as a reader would run them.
+# First with every shape in every signature checked at run time; then the checks of the exercises, without (in test-long,
+# with); then bad input, which must meet our own errors instead, and beside it lesson 01 on digits (`make datasets`); then
+# the examples in the docstrings, as a reader would run them.
 unit: $(VENV)/.extras  ## the tests of the package, and the examples in its docstrings
-	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests -n $(WORKERS) --dist worksteal -m "not invalid_input and not unhooked and not other_datasets and not classroom and not browser and not long" \
-		--jaxtyping-packages=vae_course,typecheck.tower
-	$(ONE_THREAD) $(PYTEST) tests -n $(WORKERS) -m "(invalid_input or unhooked) and not long"
+	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests --ignore=tests/checks -n $(WORKERS) --dist worksteal $(HOOKED) \
+		-m "not invalid_input and not unhooked and not other_datasets and not classroom and not browser and not long"
+	$(ONE_THREAD) $(PYTEST) tests/checks -n $(WORKERS) --dist worksteal -m "not long"
+	$(ONE_THREAD) $(PYTEST) tests --ignore=tests/checks -n $(WORKERS) --dist worksteal -m "(invalid_input or unhooked or other_datasets) and not long"
 	$(ONE_THREAD) $(PYTEST) vae_course -n $(WORKERS) --doctest-modules
 
 test-long: $(VENV)/.extras $(VENV)/.browser $(VENV)/.site $(CLASS)/.hub  ## what takes longer than make test should: the whole matrix of faults and layouts, the fuzz tests, long lessons in the browser
 	$(ONE_THREAD) VAE_COURSE_FUZZ=2000 $(PYTEST) tests -n $(WORKERS) -m "long and not classroom and not browser"
+	$(ONE_THREAD) PYTHONPATH=tests $(PYTEST) tests/checks -n $(WORKERS) --dist worksteal $(HOOKED) -m "not long and not invalid_input"
 	$(ONE_THREAD) $(PYTEST) $(IN_BROWSER) -n $$(($(WORKERS) + 1)) --maxschedchunk=1 -m "browser and long"
 	$(ONE_THREAD) $(CLASS)/bin/python -m pytest tests/course tests/hub -m "classroom and long"
 
