@@ -12,7 +12,8 @@ from vae_course.checks.sandbox import Refused
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, int]]:
-    """Magnitudes, an estimate with other magnitudes, a window and the hop; one sound is silent."""
+    """Magnitudes, an estimate with other magnitudes, a window and the hop. One estimate is silent, and its
+    magnitude is not: what comes back is 0, and its phase counts as 0."""
     drawn = []
     for sounds, frames, size, hop in ((1, 4, 4, 2), (2, 6, 8, 2), (3, 5, 16, 4)):
         shape = (sounds, size // 2 + 1, frames)
@@ -20,7 +21,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, int]
         parts = torch.randn(2, *shape, generator=generator, dtype=torch.double)
         estimate = torch.complex(*parts)
         if sounds > 2:
-            magnitude[1] = estimate[1] = 0
+            estimate[1] = 0
         drawn.append((magnitude, estimate, torch.hann_window(size, dtype=torch.double) + 0.1, hop))
     return drawn
 
@@ -41,7 +42,7 @@ def observe(answer: Answer, magnitude: Tensor, estimate: Tensor, window: Tensor,
 
 def _by_direction(magnitude: Tensor, estimate: Tensor, window: Tensor, hop: int) -> Tensor:
     rebuilt = stft(istft(estimate, window, hop), window, hop)
-    return magnitude * rebuilt / rebuilt.abs().clamp(min=1e-20)
+    return torch.where(rebuilt == 0, magnitude, magnitude * rebuilt / rebuilt.abs())
 
 
 def _by_exponential(magnitude: Tensor, estimate: Tensor, window: Tensor, hop: int) -> Tensor:
@@ -49,7 +50,12 @@ def _by_exponential(magnitude: Tensor, estimate: Tensor, window: Tensor, hop: in
     return magnitude * torch.exp(1j * torch.atan2(rebuilt.imag, rebuilt.real))
 
 
-ALTERNATIVES = (_by_direction, _by_exponential, lambda *case: case[0] * stft(istft(*case[1:]), *case[2:]).sgn())
+def _by_sign(magnitude: Tensor, estimate: Tensor, window: Tensor, hop: int) -> Tensor:
+    rebuilt = stft(istft(estimate, window, hop), window, hop)
+    return magnitude * (rebuilt + (rebuilt == 0)).sgn()
+
+
+ALTERNATIVES = (_by_direction, _by_exponential, _by_sign)
 
 
 def _of_rebuilt(make) -> Answer:
@@ -77,8 +83,13 @@ MISTAKES = (
     Misconception(
         "zero divided by zero",
         _of_rebuilt(lambda magnitude, rebuilt: magnitude * rebuilt / rebuilt.abs()),
-        "some values are NaN: in silence the magnitude is 0, and 0/0 has no direction. `angle` gives 0 there, and so "
-        "does sgn.",
+        "some values are NaN: where nothing came back, 0/0 has no direction. `angle` gives 0 there, as asked.",
+    ),
+    Misconception(
+        "nothing where nothing came back",
+        _of_rebuilt(lambda magnitude, rebuilt: magnitude * rebuilt.sgn()),
+        "where 0 came back you return 0. Its phase counts as 0, and the magnitude is the given one: there stands the "
+        "magnitude itself, as `torch.polar(magnitude, rebuilt.angle())` has it.",
     ),
     Misconception(
         "not scaled to length 1",

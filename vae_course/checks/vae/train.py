@@ -64,6 +64,12 @@ COIN_FLIPS = SIDE**2 * log(2)
 NO_CODE = SIDE**2 * (log(SIDE) - (1 - 1 / SIDE) * log(SIDE - 1))
 
 
+def _elbo(decode: Callable, mean: Tensor, log_var: Tensor, x: Tensor) -> Tensor:
+    """The ELBO of each image, from eight codes."""
+    of_drawn = torch.stack([log_bernoulli(decode(draw_code(mean, log_var)), x) for _ in range(8)]).mean(0)
+    return of_drawn - kl_to_standard_normal(mean, log_var)
+
+
 @torch.no_grad()
 def observe(answer: Answer, images: Tensor, latent: int, hidden: int, steps: int, lr: float) -> dict[str, float]:
     """What is true of the trained model, by this check's own formula. The first 256 images train, the others test."""
@@ -79,14 +85,16 @@ def observe(answer: Answer, images: Tensor, latent: int, hidden: int, steps: int
     if getattr(at_mean := decode(code[0]), "shape", None) != x.shape:
         raise Refused("decode(z) must return one logit per pixel, shape (batch, pixels).")
     rate = kl_to_standard_normal(*code)
-    of_drawn = torch.stack([log_bernoulli(decode(draw_code(*code)), x) for _ in range(8)]).mean(0)
-    elbo, sharp = ((of_drawn - rate).view(2, -1).mean(1), log_bernoulli(at_mean, x).view(2, -1).mean(1))
+    of_each = _elbo(decode, code[0], code[1], x)
+    of_less_noise = _elbo(decode, code[0], code[1] - 2 * log(2), x).mean()
+    elbo, sharp = (of_each.view(2, -1).mean(1), log_bernoulli(at_mean, x).view(2, -1).mean(1))
     return {
         "ELBO on horizontal bars": float(elbo[0] > -NO_CODE / 2),
         "ELBO on vertical bars": float(elbo[1] > -NO_CODE / 2),
         "ELBO far above coin flips": float(elbo.min() > -(COIN_FLIPS + NO_CODE) / 2),
         "mean codes reconstruct": float(sharp.min() > -NO_CODE / 2),
         "rate below a bit per pixel": float(rate.mean() < COIN_FLIPS),
+        "half the noise would not pay": float(of_less_noise < of_each.mean()),
         "decode gives logits": float(at_mean.min() < 0 or at_mean.max() > 1),
     }
 
@@ -132,6 +140,12 @@ MISTAKES = (
         partial(_trained, draw=lambda mean, log_var: mean),
         "mean codes are reconstructed well, drawn ones are not: the noise in training was missing, or smaller than "
         "log_var says. The ELBO, which averages over drawn codes, is hardly better than that of coin flips, if at all.",
+    ),
+    Misconception(
+        "noise of another size",
+        partial(_trained, draw=lambda mean, log_var: mean + log_var.exp() * torch.randn_like(mean)),
+        "your model would be better with half the noise that log_var says: it was trained with less. exp(log_var) is "
+        "the variance; the noise is multiplied by the standard deviation, exp(0.5 * log_var).",
     ),
     Misconception(
         "KL missing",
