@@ -14,7 +14,6 @@ from torch.nn import functional as F
 from vae_course.checks import check, exercises, grade
 from vae_course.checks.reasoning import formulas
 from vae_course.checks.reasoning.pairs import effects
-from vae_course.checks.reasoning.slips import slips
 from vae_course.checks.remains import remark
 
 
@@ -149,12 +148,6 @@ def test_of_slips_that_come_to_the_same_the_simplest_is_combined_with_others_and
     values = iter([right, 2 * right, right + 1e-7, 2 * right, None, 3 * right])
     alone = effects(formula, formula.changes[:6], right, lambda answer: next(values))
     assert [change for change, _ in alone] == [formula.changes[1], formula.changes[5]]
-
-
-def test_a_product_invites_the_slip_of_leaving_out_its_first_factor():
-    product = ast.parse("math.prod(shape)", mode="eval").body
-    (made,) = [new for _, words, new in slips(product, ()) if words.endswith("left out of the product")]
-    assert ast.unparse(made) == "math.prod(shape[1:])"
 
 
 def test_what_is_named_reproduces_the_answer_on_cases_that_the_check_did_not_draw():

@@ -131,3 +131,13 @@ def test_an_alarm_that_rings_while_its_limit_is_taken_away_is_no_error(monkeypat
     monkeypatch.setattr(explain, "tried", rings_late)
     mean = torch.zeros(2, 3)
     assert value_of(exercises()[KL], lambda mean, log_var: mean, Seen(0, (mean, mean), None)) is None
+
+
+def test_a_listed_mistake_that_fails_on_some_draw_does_not_end_the_check_of_another_answer():
+    def fails(mean, log_var):
+        raise ValueError("no full rank")
+
+    exercise = exercises()[KL]
+    broken = dataclasses.replace(exercise.mistakes[0], answer=fails)
+    exercise = dataclasses.replace(exercise, mistakes=(broken, *exercise.mistakes))
+    assert grade(exercise, lambda mean, log_var: 1000 * mean.exp().sum(-1)).outcome == "wrong"

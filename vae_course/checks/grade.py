@@ -188,10 +188,13 @@ def _confirmed(exercise: Exercise, mistake: Misconception, again: Callable, seed
 def _same_as_mistake(
     exercise: Exercise, given: list[Any] | str, mistake: Answer, cases: list[tuple], seed: int
 ) -> bool:
-    """Does a mistake give the same, NaN for NaN? It is tried no further than to the first case that differs."""
-    if isinstance(given, str):
-        return given == _observe_all(exercise, mistake, cases, seed)
-    return all(
-        _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed), True)
-        for value, case in zip(given, cases, strict=True)
-    )
+    """Does a mistake give the same, NaN for NaN? It is tried no further than to the first case that differs. One that
+    fails does not: then the answer, which has not, is another one."""
+    with contextlib.suppress(Failed):
+        if isinstance(given, str):
+            return given == _observe_all(exercise, mistake, cases, seed)
+        return all(
+            _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed), True)
+            for value, case in zip(given, cases, strict=True)
+        )
+    return False

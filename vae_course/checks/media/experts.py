@@ -57,7 +57,7 @@ def _precision(log_var: Tensor, present: Tensor) -> Tensor:
     return _known((-log_var).exp(), present)
 
 
-def _with(weight=_precision, prior: float = 1.0) -> Answer:
+def _with(weight=_precision, prior: float | Tensor = 1.0) -> Answer:
     """The product with other weights of the experts, or another prior."""
 
     def answer(mean: Tensor, log_var: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
@@ -72,7 +72,7 @@ def _with_log_var(make) -> Answer:
     """The right mean beside something else in place of the log-variance."""
     return lambda mean, log_var, present: (
         reference(mean, log_var, present)[0],
-        make(1 + _precision(log_var, present).sum(0), 1 + present.sum(0)[:, None]),
+        make(1 + _precision(log_var, present).sum(0)),
     )
 
 
@@ -94,10 +94,9 @@ def _times_zero(mean: Tensor, log_var: Tensor, present: Tensor) -> tuple[Tensor,
     return (precision * mean).sum(0) / total, -total.log()
 
 
-def _prior_if_nobody(mean: Tensor, log_var: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-    precision, nobody = _precision(log_var, present), ~present.any(0)[:, None]
-    total = precision.sum(0) + nobody
-    return (precision * _known(mean, present)).sum(0) / total, -total.log()
+def _precisions_averaged(mean: Tensor, log_var: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
+    m, log_v = reference(mean, log_var, present)
+    return m, log_v + (1 + present.sum(0)[:, None]).log()
 
 
 MISTAKES = (
@@ -109,13 +108,13 @@ MISTAKES = (
     ),
     Misconception(
         "prior only where nobody is present",
-        _prior_if_nobody,
+        lambda mean, log_var, present: _with(prior=~present.any(0)[:, None])(mean, log_var, present),
         "the prior takes part only where nobody is present. It is a factor of every product: its precision 1 is always "
         "added.",
     ),
     Misconception(
         "precisions averaged",
-        _with_log_var(lambda total, count: (count / total).log()),
+        _precisions_averaged,
         "you divide the precision by the number of factors: the average of what each knows. In a product the "
         "precisions add up, and what all know together is more.",
     ),
@@ -183,17 +182,17 @@ MISTAKES = (
     ),
     Misconception(
         "log-precision",
-        _with_log_var(lambda total, count: total.log()),
+        _with_log_var(lambda total: total.log()),
         "your second result is the logarithm of the precision. The variance is one over it, so the sign changes.",
     ),
     Misconception(
         "variance",
-        _with_log_var(lambda total, count: 1 / total),
+        _with_log_var(lambda total: 1 / total),
         "your second result is the variance. Its logarithm is asked for.",
     ),
     Misconception(
         "standard deviation",
-        _with_log_var(lambda total, count: total.rsqrt()),
+        _with_log_var(lambda total: total.rsqrt()),
         "your second result is the standard deviation. Asked for is the logarithm of the variance.",
     ),
     Misconception(

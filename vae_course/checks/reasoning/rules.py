@@ -72,8 +72,6 @@ RULES = """
     a.var(b); 1; a.var(b, correction=0); {_} is divided by n, not by n - 1
     a.std(b); 1; a.std(b, correction=0); {_} is divided by n, not by n - 1
     torch.cov(a); 1; torch.cov(a, correction=0); {_} is divided by n, not by n - 1
-    prod(a); 3; prod(a[1:]); the first of {a} is left out of the product
-    math.prod(a); 3; math.prod(a[1:]); the first of {a} is left out of the product
     range(a); 3; range(1, a); {_} begins with 1
     range(a); 3; range(a - 1); {_} ends one too early
     (a, b); 2; (b, a); {a} and {b} are exchanged
