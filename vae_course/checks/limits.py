@@ -7,6 +7,7 @@ import math
 import signal
 import threading
 from collections.abc import Iterator
+from functools import cache
 from types import FrameType
 
 import torch
@@ -32,16 +33,18 @@ class Small(torch.overrides.TorchFunctionMode):
         self.most = most
 
     def __torch_function__(self, function, types, arguments=(), named=None):
-        name, given = function.__name__, (*arguments, *(named or {}).values())
+        name, given = function.__name__, (*arguments, *named.values()) if named else arguments
         spread = [v for v in given if isinstance(v, (tuple, list))] if name not in _DATA else []
-        sizes = [v for values in spread for v in values if type(v) is int and v > 1]
-        sizes += [v for v in given if type(v) is int and v > 1] if name in _SIZED else []
-        shapes = [tuple(v.shape) for v in (*given, *(v for vs in spread for v in vs)) if isinstance(v, Tensor)]
-        if (made := math.prod(sizes)) > self.most:
-            raise MemoryError(f"{name} with sizes {tuple(sizes)} would make a tensor of {made:,} numbers")
-        if len(shapes) > 1 and (made := _together(name, shapes)) > self.most:
-            told = " and ".join(map(str, shapes))
-            raise MemoryError(f"{name} of shapes {told} would make a tensor of {made:,} numbers")
+        if spread or name in _SIZED:
+            sizes = [v for values in spread for v in values if type(v) is int and v > 1]
+            sizes += [v for v in given if type(v) is int and v > 1] if name in _SIZED else []
+            if (made := math.prod(sizes)) > self.most:
+                raise MemoryError(f"{name} with sizes {tuple(sizes)} would make a tensor of {made:,} numbers")
+        if _combines(name):
+            shapes = [tuple(v.shape) for v in (*given, *(v for vs in spread for v in vs)) if isinstance(v, Tensor)]
+            if len(shapes) > 1 and (made := _together(name, shapes)) > self.most:
+                told = " and ".join(map(str, shapes))
+                raise MemoryError(f"{name} of shapes {told} would make a tensor of {made:,} numbers")
         return function(*arguments, **(named or {}))
 
 
@@ -52,13 +55,17 @@ _BROADCAST = {"add", "sub", "mul", "div", "truediv", "pow", "lt", "le", "gt", "g
 _BROADCAST |= {"maximum", "minimum"}
 
 
+@cache
+def _combines(function: str) -> bool:
+    """Does this function multiply matrices, or work entry by entry?"""
+    name = function.strip("_")
+    return "matmul" in name or not _BROADCAST.isdisjoint({name, name.removeprefix("r")})
+
+
 def _together(function: str, shapes: list[tuple[int, ...]]) -> int:
     """How many numbers come out where tensors of these shapes are multiplied as matrices, or entry by entry."""
-    name = function.strip("_")
-    if "matmul" in name:
+    if "matmul" in function:
         return math.prod(shapes[0][:-1]) * math.prod(shapes[1][-1:])
-    if name not in _BROADCAST and name.removeprefix("r") not in _BROADCAST:
-        return 0
     longest = max(map(len, shapes))
     return math.prod(map(max, *((*[1] * (longest - len(shape)), *shape) for shape in shapes)))
 
@@ -68,6 +75,9 @@ def _importing(frame: FrameType | None) -> bool:
     while frame is not None and "importlib._bootstrap" not in frame.f_code.co_filename:
         frame = frame.f_back
     return frame is not None
+
+
+_RINGING: set[signal.Signals] = set()  # the alarms that are set
 
 
 def _ring(_: int, frame: FrameType | None) -> None:
@@ -81,15 +91,16 @@ def time_limit(seconds: float, busy: bool = False) -> Iterator[None]:
     which do not depend on what else it has to do."""
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
         clock, alarm = (signal.ITIMER_PROF, signal.SIGPROF) if busy else (signal.ITIMER_REAL, signal.SIGALRM)
-        old = signal.getsignal(alarm)
-        if old is not _ring:  # inside another limit of this kind it is set
-            signal.signal(alarm, _ring)
+        outer = alarm not in _RINGING  # inside another limit of this kind, nothing has to be set
+        old = signal.signal(alarm, _ring) if outer else _ring
+        _RINGING.add(alarm)
         signal.setitimer(clock, seconds, 0.5)  # again and again, should it be swallowed
         try:
             yield
         finally:
             signal.setitimer(clock, 0)
-            if old is not _ring:
+            if outer:
+                _RINGING.discard(alarm)
                 signal.signal(alarm, old)
         return
     # Where there are no alarms (Windows, or another thread), another thread raises the exception in this one.

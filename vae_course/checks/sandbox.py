@@ -30,7 +30,7 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
     """Call `function` in the sandbox. Raises `Refused`, `Failed`, and the `NotImplementedError` of an untouched stub or
     of anything that the answer calls."""
     with _patches_undone(), _state_restored(), _quiet() as printed, time_limit(seconds):
-        torch.manual_seed(seed)
+        _seed(seed)
         try:
             with Small(MOST_NUMBERS):
                 return function()
@@ -53,6 +53,14 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             ) from None
         except Exception as error:
             raise Failed(error_in_readers_words(error)) from None
+
+
+def _seed(seed: int) -> None:
+    """What torch.manual_seed does, without its note of where it was called, for devices that are not in use yet: that
+    takes longer than most answers."""
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
 
 
 @contextlib.contextmanager
@@ -156,7 +164,8 @@ def _state_restored() -> Iterator[None]:
     dtype, grad, threads = torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads()
     python, numbers = random.getstate(), numpy.random.get_state()
     try:
-        with torch.random.fork_rng():
+        # To ask how many other devices there are takes longer than most answers; one that is not in use has no stream.
+        with torch.random.fork_rng(None if torch.cuda.is_initialized() else []):
             yield
     finally:
         torch.set_default_dtype(dtype)
@@ -180,13 +189,15 @@ def _patches_undone() -> Iterator[None]:
         yield
     finally:
         for home, old in zip(homes, before, strict=True):
-            for name, value in old.items():
-                now = vars(home).get(name)
+            now = vars(home)
+            # Nearly always nothing has changed, and two dictionaries of the same objects are compared at once.
+            for name, value in old.items() if now != old else ():
                 # Some parts of torch, loaded when first used, wrap others themselves.
+                put = now.get(name)
                 if (
-                    callable(value)
-                    and now is not value
-                    and not (getattr(now, "__module__", "") or "").startswith("torch")
+                    put is not value
+                    and callable(value)
+                    and not (getattr(put, "__module__", "") or "").startswith("torch")
                 ):
                     setattr(home, name, value)
                     patched.append(f"{getattr(home, '__name__', home)}.{name}")

@@ -141,5 +141,5 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=3,
     points=2,
-    tries=12000,
+    tries=9000,
 )

@@ -129,7 +129,9 @@ class _Search:
         self.tries += 1
         if answer is None or self.tries >= self.exercise.tries:
             return None
-        return compare.vector([value_of(self.exercise, answer, seen) for seen in self.sample])
+        made = (value_of(self.exercise, answer, seen) for seen in self.sample)
+        kept = list(itertools.takewhile(lambda value: value is not None, made))
+        return compare.vector(kept) if len(kept) == len(self.sample) else None
 
 
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
@@ -190,8 +192,7 @@ def _singles(formula: Formula, ranks: range) -> Made:
 
 
 def _pairs(formula: Formula, pairs: Iterable[tuple[Change, Change]]) -> Made:
-    distinct = ((a, b) for a, b in pairs if a.place is not b.place)
-    return ((TWO.format(a.words, b.words), formula.changed([a, b])) for a, b in distinct)
+    return ((TWO.format(a.words, b.words), formula.changed([a, b])) for a, b in pairs if a.place is not b.place)
 
 
 def _besides(exercise: Exercise, listed: dict[int, Formula], wanted: Callable) -> Made:

@@ -4,6 +4,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
@@ -33,13 +34,18 @@ def _located(node: ast.AST) -> ast.AST:
     return node
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Change:
     """One slip at one place."""
 
     rank: int
     words: str
     place: Place
-    new: ast.AST
+    new: ast.AST | Callable[[], ast.AST]  # or how it is made
+
+    def make(self) -> tuple[Place, ast.AST]:
+        """Put it where it belongs; returns the place, and what stood there."""
+        return self.place, self.place.put(_located(self.new() if callable(self.new) else self.new))
 
 
 class Formula:
@@ -51,6 +57,7 @@ class Formula:
         self._gather(expression, module)
         self.homes[""] = ast.fix_missing_locations(ast.Expression(expression))
         self._codes = {home: self._compiled(home) for home in self.homes}
+        self._with = lru_cache(4096)(self._with)  # most slips are combined with many others
 
     def _compiled(self, home: str) -> CodeType:
         return compile(self.homes[home], "<formula>", "exec" if home else "eval")
@@ -78,14 +85,20 @@ class Formula:
 
     def changed(self, changes: Sequence[Change], **names: object) -> Callable | None:
         """The answer with these slips in it, or nothing where they make no sense."""
-        before = [(c.place, c.place.put(_located(c.new))) for c in changes]
+        homes = {c.place.home for c in changes}
         try:
-            made = {c.place.home: self._compiled(c.place.home) for c in changes}
+            made = {home: self._with(*(c for c in changes if c.place.home == home)) for home in homes}
             space = {**self.names, **names}
             *_, answer = [eval(code, space) for code in {**self._codes, **made}.values()]  # itself comes last
             return answer if callable(answer) else None
         except Exception:
             return None
+
+    def _with(self, *changes: Change) -> CodeType:
+        """The one function that these slips are in."""
+        before = [c.make() for c in changes]
+        try:
+            return self._compiled(changes[0].place.home)
         finally:
             for place, node in reversed(before):
                 place.put(node)

@@ -23,7 +23,8 @@ def effects(formula: Formula, changes: Sequence[Change], right: Tensor, values: 
 
 def _rounded(value: Tensor) -> tuple:
     """The same for values that differ by rounding; seldom not."""
-    return value.shape, *(float(f"{number:.4g}") for number in value.nan_to_num(1e30).tolist())
+    mantissa, exponent = value.nan_to_num(1e30).frexp()
+    return value.shape, *(mantissa * 8192).round().ldexp(exponent).tolist()
 
 
 def adding_up(alone: list[Effect], right: Tensor | None, given: Tensor | None, tolerance: float) -> Iterator[Pair]:

@@ -119,19 +119,38 @@ SHAPES = """
     with its last dimension reversed: _.flip(-1); with one more dimension at the end: _.unsqueeze(-1)
 """
 
+
+def _table(text: str) -> dict[str, str]:
+    """Keys and what belongs to them: an entry on each line or after each comma, the key first."""
+    entries = (entry.split(maxsplit=1) for entry in text.replace(",", "\n").splitlines())
+    return {entry[0]: entry[1] for entry in entries if entry}
+
+
 # Plurals are left as code: "`logits` is missing" needs no other verb.
-NAMES = "log_var the log-variance, mean the mean, noise the noise, sigma sigma, kl the KL, pi pi"
-FUNCTIONS = """
+NAMES = _table("log_var the log-variance, mean the mean, noise the noise, sigma sigma, kl the KL, pi pi")
+FUNCTIONS = _table("""
     exp exponential, log logarithm, log2 logarithm to base 2, log10 logarithm to base 10, sqrt square root
     square square, abs absolute value, sigmoid sigmoid, softmax softmax, log_softmax log-softmax, tanh tanh
     relu ReLU (0 where negative), softplus softplus, logsigmoid log-sigmoid, sum sum, mean average, norm length
     sign sign, var variance, std standard deviation, len length, trace trace, detach detached value
     median median, logsumexp logsumexp, amax maximum, amin minimum, round rounded value
-"""
+""")
 # What a reduction does to its subject.
-DONE = """
+DONE = _table("""
     sum summed, mean averaged, prod multiplied, median reduced to its median, amax reduced to its maximum
     amin reduced to its minimum, std reduced to its standard deviation, var reduced to its variance
     logsumexp reduced by logsumexp, norm reduced to its length, softmax normalised, log_softmax normalised
     min reduced to its minimum, max reduced to its maximum
-"""
+""")
+RESULT = "the result"
+SILENT = {"flatten", "clone", "float", "double", "to", "reshape", "view"}  # they change no number
+IDIOMS = {
+    "log_var.exp()": "the variance",
+    "(0.5 * log_var).exp()": "the standard deviation",
+    "(log_var / 2).exp()": "the standard deviation",
+    "mean ** 2": "the squared mean",
+    **dict.fromkeys(("math.log(2)", "log(2)", "LOG2"), "log 2"),
+}
+AXES = {"": "everything", "0": "the first dimension", "1": "dimension 1", "-1": "the last dimension"}
+REDUCED = {"mean": "average", "sum": "sum"}
+MULTIPLIED = {0: "is missing", -1: "enters with the wrong sign", 2: "counts twice", 0.5: "counts half"}

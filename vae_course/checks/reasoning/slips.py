@@ -1,32 +1,34 @@
 """The slips at a piece of a formula: a rank, words for what is wrong, and what stands there instead."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import combinations, permutations
+from typing import Any
 
-from vae_course.checks.reasoning.rules import GROUPS, RULES, SHAPES, WRAPS
-from vae_course.checks.reasoning.words import DONE, FUNCTIONS, RESULT, called, speak, subject
+from vae_course.checks.reasoning.rules import AXES, DONE, FUNCTIONS, GROUPS, REDUCED, RESULT, RULES, SHAPES, WRAPS
+from vae_course.checks.reasoning.words import called, speak, subject
 
-LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort", "round"} - {
-    "len"
-}
-AXES = {"": "everything", "0": "the first dimension", "1": "dimension 1", "-1": "the last dimension"}
-REDUCED = {"mean": "average", "sum": "sum"}
+LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort"} - {"len"}
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 SIBLINGS = [pair for group in GROUPS.split(";") for pair in permutations(group.split(), 2)]
 
 
 def expression(code: str, **parts: ast.AST) -> ast.expr:
-    """The expression that a code stands for, with parts put in for names in it."""
-    return _Fill(parts).visit(ast.parse(code.strip(), mode="eval").body)
+    """The expression that a code stands for, with parts put in for names in it; a new one each time."""
+    return _filled(_parsed(code), parts)
 
 
-class _Fill(ast.NodeTransformer):
-    def __init__(self, parts: dict[str, ast.AST]):
-        self.parts = parts
+_parsed = cache(lambda code: ast.parse(code.strip(), mode="eval").body)
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return self.parts.get(node.id, node)
+
+def _filled(piece: Any, parts: dict[str, ast.AST]) -> Any:
+    if isinstance(piece, list):
+        return [_filled(one, parts) for one in piece]
+    if not isinstance(piece, ast.AST):
+        return piece
+    made = parts.get(getattr(piece, "id", ""))
+    return made or type(piece)(**{name: _filled(value, parts) for name, value in vars(piece).items()})
 
 
 LINES = [rule.replace("+-", a).replace("-+", b) for rule in RULES.strip().splitlines() for a, b in ("+-", "-+")]
@@ -56,14 +58,15 @@ def _matches(piece: object, node: object, parts: dict[str, ast.AST]) -> bool:
     return piece == node
 
 
-def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast.AST]]:
-    """All slips at one expression or statement, in a function that knows these names."""
+def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast.AST | Callable[[], ast.AST]]]:
+    """All slips at one expression or statement, in a function that knows these names: a rank, words, and what stands
+    there instead, or how it is made, since most are never tried."""
     for piece, rank, instead, words in TABLE:
         parts: dict[str, ast.AST] = {"_": node}
         if _matches(piece, node, parts):
             for letter, part in parts.items():
                 words = words.replace(f"{{{letter}}}", speak(part))
-            yield rank, words, expression(instead, **parts)  # parsed anew: no piece of it stands in two formulas
+            yield rank, words, partial(expression, instead, **parts)
     match node:
         case ast.Constant(value=int() | float() as old) if not isinstance(old, bool):
             for new in sorted({0, 1, 2, old * 2, old / 2, old + 1, old - 1, -old} - {old}):
@@ -94,17 +97,17 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
         said = "is returned, not the result itself" if result else f"stands where {speak(node)} belongs"
         for place, (words, code) in enumerate(WRAPPED.items()):
             rank = 5 if not result else 1 if place < 4 else 2  # the first few happen most
-            yield rank, f"{words} {speak(node)} {said}", expression(code, _=node)
+            yield rank, f"{words} {speak(node)} {said}", partial(expression, code, _=node)
         for words, code in SHAPED.items() if result else ():
-            yield 2, f"the result is returned {words}", expression(code, _=node)
+            yield 2, f"the result is returned {words}", partial(expression, code, _=node)
         for value in (0, 1):
             yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
     if isinstance(node, ast.BinOp | ast.Call):
         for name in names:
             for code, of in ((f"len({name})", "length of "), (f"{name}.shape[-1]", "last size of "), (name, "")):
                 by = f"by the {of}{speak(ast.Name(name))}".replace("the the", "the")
-                yield 6, f"{speak(node)} is divided {by}", expression(f"_ / {code}", _=node)
-                yield 7, f"{speak(node)} is multiplied {by}", expression(f"_ * {code}", _=node)
+                yield 6, f"{speak(node)} is divided {by}", partial(expression, f"_ / {code}", _=node)
+                yield 7, f"{speak(node)} is multiplied {by}", partial(expression, f"_ * {code}", _=node)
 
 
 def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:

@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 
 from vae_course.checks.reasoning.formulas import Change, Formula, Place, places
+from vae_course.checks.reasoning.rules import MULTIPLIED
 from vae_course.checks.reasoning.slips import expression
 from vae_course.checks.reasoning.words import speak
 
 SIMPLE = sorted({s * v for s in (1, -1) for v in (0, 1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4)})
-SAID = {0: "is missing", -1: "enters with the wrong sign", 2: "counts twice", 0.5: "counts half"}
 
 
 def sums(home: str, owner: ast.AST) -> Iterator[list[Change]]:
@@ -47,7 +47,7 @@ def multiples(formula: Formula, given: Tensor | None, values: Callable) -> Itera
         if len(rows) > len(found) and (simple := _simple(torch.stack([*rows, given], 1))):
             wrong = [(term.words, value) for term, value in zip(found, simple, strict=True) if value != 1]
             yield (
-                "; ".join(f"{term} {SAID.get(v, f'is multiplied by {v:.3g}')}" for term, v in wrong),
+                "; ".join(f"{term} {MULTIPLIED.get(v, f'is multiplied by {v:.3g}')}" for term, v in wrong),
                 multiplied(found, simple),
             )
 

@@ -4,25 +4,7 @@ import ast
 import re
 from functools import lru_cache
 
-from vae_course.checks.reasoning import rules
-
-
-def table(text: str) -> dict[str, str]:
-    """Keys and what belongs to them: an entry on each line or after each comma, the key first."""
-    entries = (entry.split(maxsplit=1) for entry in text.replace(",", "\n").splitlines())
-    return {entry[0]: entry[1] for entry in entries if entry}
-
-
-NAMES, FUNCTIONS, DONE = map(table, (rules.NAMES, rules.FUNCTIONS, rules.DONE))
-RESULT = "the result"
-SILENT = {"flatten", "clone", "float", "double", "to", "reshape", "view"}  # they change no number
-IDIOMS = {
-    "log_var.exp()": "the variance",
-    "(0.5 * log_var).exp()": "the standard deviation",
-    "(log_var / 2).exp()": "the standard deviation",
-    "mean ** 2": "the squared mean",
-    **dict.fromkeys(("math.log(2)", "log(2)", "LOG2"), "log 2"),
-}
+from vae_course.checks.reasoning.rules import FUNCTIONS, IDIOMS, NAMES, RESULT, SILENT
 
 
 def called(node: ast.Call) -> str:
