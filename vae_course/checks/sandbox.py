@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from operator import is_not
 from pathlib import Path
 from typing import Any
 
@@ -190,8 +191,9 @@ def _patches_undone() -> Iterator[None]:
     finally:
         for home, old in zip(homes, before, strict=True):
             now = vars(home)
-            # Nearly always nothing has changed, and two dictionaries of the same objects are compared at once.
-            for name, value in old.items() if now != old else ():
+            if len(now) == len(old) and not any(map(is_not, now.values(), old.values())):
+                continue  # as nearly always
+            for name, value in old.items():
                 # Some parts of torch, loaded when first used, wrap others themselves.
                 put = now.get(name)
                 if (
