@@ -62,6 +62,19 @@ def test_the_manifold_has_the_first_code_on_the_horizontal_axis_and_the_second_u
     assert (grid[0, 1:, 0] > grid[0, :-1, 0]).all() and (grid[1:, 0, 1] < grid[:-1, 0, 1]).all()
 
 
+@pytest.mark.parametrize("side", [3, 4, 12])
+def test_the_labels_of_the_manifold_are_the_codes_that_stand_beside_them(side):
+    model = Decoder()
+    (axis,) = plotting.latent_manifold(model, side=side).axes
+    grid, one = model.codes.view(side, side, 2), axis.get_xticks()[0] * 2  # from one picture to the next
+    for ticks, labels, codes in (
+        (axis.get_xticks(), axis.get_xticklabels(), grid[0, :, 0]),
+        (axis.get_yticks(), axis.get_yticklabels(), grid[:, 0, 1]),
+    ):
+        for place, label in zip(ticks, labels, strict=True):
+            assert float(label.get_text()) == pytest.approx(codes[int(place / one)].item(), abs=0.051)
+
+
 @pytest.mark.parametrize("side", [4, 12, 15])
 def test_every_picture_of_the_manifold_stands_for_an_equal_share_of_the_prior(side):
     model = Decoder()

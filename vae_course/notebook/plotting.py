@@ -180,10 +180,10 @@ def latent_manifold(model: nn.Module, side: int = 15, width: float = 6.0) -> Fig
         images = model.decode(z).mean
     figure, axis = subplots(width=width, height=width)
     draw_image(axis, make_grid(images, side))
-    ticks = [(i + 0.5) * (images.shape[-1] + 1) for i in (0, side // 2, side - 1)]
-    names = [f"{round(quantiles[i].item(), 1) + 0.0:.1f}" for i in (0, side // 2, side - 1)]
-    axis.set_xticks(ticks, names)
-    axis.set_yticks(ticks, names[::-1])
+    named = (0, side // 2, side - 1)
+    ticks = [(i + 0.5) * (images.shape[-1] + 1) for i in named]
+    axis.set_xticks(ticks, [f"{round(quantiles[i].item(), 1) + 0.0:.1f}" for i in named])
+    axis.set_yticks(ticks, [f"{round(-quantiles[i].item(), 1) + 0.0:.1f}" for i in named])
     axis.set(xlabel="z[0]", ylabel="z[1]")
     return figure
 
