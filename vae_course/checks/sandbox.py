@@ -31,7 +31,7 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
     """Call `function` in the sandbox. Raises `Refused`, `Failed`, and the `NotImplementedError` of an untouched stub or
     of anything that the answer calls."""
     with _patches_undone(), _state_restored(), _quiet() as printed, time_limit(seconds):
-        _seed(seed)
+        set_seed(seed)
         try:
             with Small(MOST_NUMBERS):
                 return function()
@@ -56,7 +56,7 @@ def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
             raise Failed(error_in_readers_words(error)) from None
 
 
-def _seed(seed: int) -> None:
+def set_seed(seed: int) -> None:
     """What torch.manual_seed does, without its note of where it was called, for devices that are not in use yet: that
     takes longer than most answers."""
     torch.default_generator.manual_seed(seed)

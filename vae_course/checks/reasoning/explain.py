@@ -17,7 +17,7 @@ from vae_course.checks.limits import Stuck, time_limit, tried
 from vae_course.checks.reasoning.formulas import Change, Formula, forms
 from vae_course.checks.reasoning.pairs import Effect, adding_up, effects
 from vae_course.checks.reasoning.terms import multiples
-from vae_course.checks.sandbox import Failed, libraries_quiet
+from vae_course.checks.sandbox import Failed, libraries_quiet, set_seed
 
 Made = Iterator[tuple[str, Answer | None]]
 ONE = "one thing is wrong, and it explains every one of your values: {}."
@@ -136,7 +136,7 @@ class _Search:
 
 def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
     """One observation of an answer of ours, which needs no sandbox but may be made senseless; None if it is."""
-    torch.default_generator.manual_seed(seen.seed)  # torch.manual_seed takes longer than most answers
+    set_seed(seen.seed)
     with contextlib.suppress(Stuck), tried(0.05 if exercise.quick else 0.5, small=exercise.rough):  # it may ring late
         return exercise.observe(answer, *seen.case)
     return None
