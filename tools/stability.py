@@ -102,8 +102,8 @@ def record(rows: dict[str, str], seeds: int) -> None:
     kept = sorted((earlier | rows).items())
     how = (
         f"Seeds 0 to {seeds - 1}; seed 0 on `digits` and, where it can be read, MNIST, too, if a chapter is about "
-        "images. Seed 0 of every lesson also runs in each `make test`. Seconds are those of a machine that may have done "
-        "other work."
+        "images. Seed 0 of every lesson also runs in each `make test`. Seconds are those of a machine that may have "
+        "done other work."
     )
     write_section("stability", "\n".join(["## Claims over seeds", "", how, "", HEAD, *(row for _, row in kept)]))
 
