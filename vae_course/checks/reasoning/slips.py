@@ -28,7 +28,8 @@ def _filled(piece: Any, parts: dict[str, ast.AST]) -> Any:
     if not isinstance(piece, ast.AST):
         return piece
     made = parts.get(getattr(piece, "id", ""))
-    return made or type(piece)(**{name: _filled(value, parts) for name, value in vars(piece).items()})
+    # Only its fields: what prints a traceback may have given nodes that all trees share, such as Load, a parent.
+    return made or type(piece)(**{name: _filled(value, parts) for name, value in ast.iter_fields(piece)})
 
 
 LINES = [rule.replace("+-", a).replace("-+", b) for rule in RULES.strip().splitlines() for a, b in ("+-", "-+")]
