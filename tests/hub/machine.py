@@ -80,7 +80,10 @@ class Hub:
     def end(self, how: int = signal.SIGTERM) -> None:
         """The hub's process alone: proxy and servers go on."""
         self.process.send_signal(how)
-        self.process.wait(60)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            raise RuntimeError(f"the hub did not end within a minute:\n{self.log[-4000:]}") from None
 
     def proxy_pid(self) -> int:
         return int((self.folder / "state" / "proxy.pid").read_text())
