@@ -4,6 +4,7 @@ Who is in it, and which accounts belong to it, is in settings.json, which `make 
 """
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -47,6 +48,10 @@ c.JupyterHub.load_roles = [
         "services": ["idle-culler"],
     },
 ]
+
+# A hub that was started in the background (`nohup make hub &`) finds SIGINT ignored and would hand that down to its
+# services: JupyterHub, which asks them to end with it, would wait half a minute for each.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What a learner may use. One thread for each kernel: with more, kernels that compute at the same time wait for one
 # another. An array too large for `memory` is a MemoryError in the cell; all processes of a learner together are held

@@ -3,10 +3,12 @@
 import asyncio
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -83,6 +85,16 @@ def test_who_comes_when_the_server_is_full_is_told_to_wait_and_nobody_is_ended(h
         file.write_text(before)
         hub.end()
         hub.start()
+
+
+def test_a_hub_started_in_the_background_has_services_that_end_when_they_are_asked_to(hub):
+    hub.end()
+    hub.start("env", "--ignore-signal=INT")  # as a shell does it for what it starts in the background
+    services = subprocess.run(["pgrep", "-P", str(hub.process.pid)], capture_output=True, text=True).stdout.split()
+    assert len(services) >= 2
+    for pid in services:
+        ignored = re.search(r"^SigIgn:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(), re.M)[1]
+        assert not int(ignored, 16) >> signal.SIGINT - 1 & 1, Path(f"/proc/{pid}/cmdline").read_text()
 
 
 def test_an_array_too_large_is_an_error_in_the_cell_and_the_kernel_lives(hub):
