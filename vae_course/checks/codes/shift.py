@@ -105,6 +105,12 @@ MISTAKES = (
         "are.",
     ),
     Misconception(
+        "targets shifted in place of inputs",
+        lambda codes, start: (codes, torch.cat([codes[:, 1:], torch.full_like(codes[:, :1], start)], 1)),
+        "you shifted the targets in place of the inputs: the first code is never predicted, and the last target is the "
+        "start symbol. Put that in front of the inputs; the targets are the codes as they are.",
+    ),
+    Misconception(
         "first code never predicted",
         lambda codes, start: (codes[:, :-1], codes[:, 1:]),
         "you predict each code from the one before, beginning with the second. The first code has to be paid for, too: "

@@ -10,15 +10,16 @@ from vae_course.checks.sandbox import Refused
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
-    """Values in order, with a zero, with a clearly negative one, with a rounding error below zero."""
+    """Values in order, with a zero, clearly negative ones, a rounding error below zero; and negative ones alone."""
     drawn = []
     for size in (3, 6):
         kl = torch.rand(size, generator=generator) + 0.5
-        for first in (None, 0.0, -0.02, -3e-8, -5e-7, -5e-6):
+        for first in (None, 0.0, -0.02, -20.0, -3e-8, -5e-7, -5e-6):
             value = kl.clone()
             if first is not None:
                 value[0] = first
             drawn.append((value,))
+        drawn.append((-kl,))
     return drawn
 
 

@@ -21,6 +21,7 @@ from vae_course.checks.sandbox import Failed, libraries_quiet, set_seed
 
 Made = Iterator[tuple[str, Answer | None]]
 ONE = "one thing is wrong, and it explains every one of your values: {}."
+SEVERAL = "more than one thing is wrong, and together they explain every one of your values: {}."
 LISTED = "two things are wrong. First, {} Second, {}"
 TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
 
@@ -147,7 +148,8 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     right, listed = forms(exercise.name)
     first, *others = right
     yield from _singles(first, range(3))
-    yield from ((ONE.format(w), a) for formula in right for w, a in multiples(formula, search.given, search.values))
+    for words, answer in (found for formula in right for found in multiples(formula, search.given, search.values)):
+        yield (SEVERAL if "; " in words else ONE).format(words), answer
     yield from _relations(search)
     yield from _singles(first, range(3, 5))
     yield from _two_listed(exercise, search)

@@ -62,8 +62,8 @@ RULES = """
     a.sigmoid(); 2; a.softmax(-1); a softmax of {a} is taken in place of the sigmoid
     a.sum(b); 3; a.sum(b, keepdim=True); the dimension over which {a} is summed is kept, with one entry
     a.mean(b); 3; a.mean(b, keepdim=True); the dimension over which {a} is averaged is kept, with one entry
-    a.logsumexp(b); 3; (a.exp().sum(b) + 1e-8).log(); 1e-8 is added to the sum of exponentials of {a}
-    a.log(); 4; (a + 1e-8).log(); 1e-8 is added to {a} before its logarithm
+    a.logsumexp(b); 3; (a.exp().sum(b) + 1e-8).log(); a number such as 1e-8 is added to the sum of exponentials of {a}
+    a.log(); 4; (a + 1e-8).log(); a number such as 1e-8 is added to {a} before its logarithm
     a.log(); 4; (a + 1e-6).log(); 1e-6 is added to {a} before its logarithm
     a.mean(b); 2; a.median(b).values; the median of {a} stands where its average belongs
     a.amin(b) :: a.min(b).values; 3; a.sort(b).values.select(b, 1); the second smallest of {a} stands for the smallest

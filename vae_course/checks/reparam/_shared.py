@@ -22,7 +22,8 @@ ROWS = 40_000  # samples per observation of an estimator
 
 
 def observe_rows(answer: Answer, f: Function, mean: Tensor, log_var: Tensor, samples: int) -> dict[str, Tensor]:
-    """Mean and standard deviation of the rows: the estimate and its noise."""
+    """Mean and standard deviation of the rows: the estimate and its noise. Rows far too small differ in its powers of
+    ten."""
     pair = answer(f, mean, log_var, samples)
     if not isinstance(pair, (tuple, list)) or len(pair) != 2 or not all(isinstance(rows, Tensor) for rows in pair):
         raise Refused("return two tensors as a tuple: the rows for mean and those for log_var.")
@@ -34,6 +35,7 @@ def observe_rows(answer: Answer, f: Function, mean: Tensor, log_var: Tensor, sam
         found |= {
             f"{name}, their mean": rows.detach().mean(0),
             f"{name}, their standard deviation": rows.detach().std(0),
+            f"{name}, powers of ten in their standard deviation": rows.detach().std().clamp(min=1e-9).log10(),
         }
     return found
 

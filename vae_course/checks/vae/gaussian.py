@@ -45,6 +45,12 @@ def _with_factors(square=0.5, scale=1.0, constant=0.5) -> Answer:
 
 MISTAKES = (
     Misconception(
+        "all but the first dimension summed",
+        lambda mean, sigma, x: td.Normal(mean, sigma).log_prob(x).flatten(1).sum(1),
+        "you sum over everything behind the first dimension. Only the last one holds the pixels of an image; whatever "
+        "stands before it is a batch, and stays.",
+    ),
+    Misconception(
         "squared error alone",
         lambda mean, sigma, x: -(x - mean).square().sum(-1),
         "this is minus the bare squared error. It is a Gaussian's log-density only for one sigma, and up to a "

@@ -54,8 +54,8 @@ MISTAKES = (
     Misconception(
         "pixels drawn",
         lambda x, encode, decode: torch.bernoulli(decode(encode(x)[0]).sigmoid()),
-        "the code is not drawn but the pixels are: black and white, and different at each call. Return the "
-        "probabilities, which are the mean of p(x|z).",
+        "your images are black and white, and others at each call: the pixels are drawn. Return their probabilities, "
+        "the mean of p(x|z), at the mean code.",
     ),
     Misconception(
         "logits shown",

@@ -64,10 +64,19 @@ COIN_FLIPS = SIDE**2 * log(2)
 NO_CODE = SIDE**2 * (log(SIDE) - (1 - 1 / SIDE) * log(SIDE - 1))
 
 
-def _elbo(decode: Callable, mean: Tensor, log_var: Tensor, x: Tensor) -> Tensor:
-    """The ELBO of each image, from eight codes."""
-    of_drawn = torch.stack([log_bernoulli(decode(draw_code(mean, log_var)), x) for _ in range(8)]).mean(0)
+def _elbo(decode: Callable, mean: Tensor, log_var: Tensor, x: Tensor, noise: Tensor) -> Tensor:
+    """The ELBO of each image, from one code for each layer of noise, `(codes, images, latent)`."""
+    of_drawn = torch.stack([log_bernoulli(decode(z), x) for z in mean + (0.5 * log_var).exp() * noise]).mean(0)
     return of_drawn - kl_to_standard_normal(mean, log_var)
+
+
+def _gain(encode: Callable, decode: Callable, x: Tensor, mean_by=1.0, noise_by=1.0) -> float:
+    """By how many nats the ELBO of the images trained on would be better with codes changed so. Training has left
+    nothing to gain there: what was gained shows that something else was trained."""
+    mean, log_var = encode(x)
+    noise = torch.randn(16, *mean.shape)
+    changed = _elbo(decode, mean_by * mean, log_var + 2 * log(noise_by), x, noise)
+    return (changed - _elbo(decode, mean, log_var, x, noise)).mean().item()
 
 
 @torch.no_grad()
@@ -85,8 +94,7 @@ def observe(answer: Answer, images: Tensor, latent: int, hidden: int, steps: int
     if getattr(at_mean := decode(code[0]), "shape", None) != x.shape:
         raise Refused("decode(z) must return one logit per pixel, shape (batch, pixels).")
     rate = kl_to_standard_normal(*code)
-    of_each = _elbo(decode, code[0], code[1], x)
-    of_less_noise = _elbo(decode, code[0], code[1] - 2 * log(2), x).mean()
+    of_each = _elbo(decode, *code, x, torch.randn(8, *code[0].shape))
     elbo, sharp = (of_each.view(2, -1).mean(1), log_bernoulli(at_mean, x).view(2, -1).mean(1))
     return {
         "ELBO on horizontal bars": float(elbo[0] > -NO_CODE / 2),
@@ -94,7 +102,9 @@ def observe(answer: Answer, images: Tensor, latent: int, hidden: int, steps: int
         "ELBO far above coin flips": float(elbo.min() > -(COIN_FLIPS + NO_CODE) / 2),
         "mean codes reconstruct": float(sharp.min() > -NO_CODE / 2),
         "rate below a bit per pixel": float(rate.mean() < COIN_FLIPS),
-        "half the noise would not pay": float(of_less_noise < of_each.mean()),
+        "half the noise would not pay": float(_gain(encode, decode, images[:256], noise_by=0.5) < 0),
+        "less noise would not pay": float(_gain(encode, decode, images[:256], noise_by=0.7) < 0),
+        "codes nearer to the prior would not pay": float(_gain(encode, decode, images[:256], mean_by=0.8) < 0),
         "decode gives logits": float(at_mean.min() < 0 or at_mean.max() > 1),
     }
 
@@ -148,10 +158,24 @@ MISTAKES = (
         "the variance; the noise is multiplied by the standard deviation, exp(0.5 * log_var).",
     ),
     Misconception(
+        "KL per dimension",
+        lambda images, latent, *rest: _trained(
+            images, latent, *rest, loss=partial(weighted_negative_elbo, price=1 / latent)
+        ),
+        "your model would be better with codes nearer to the prior: the KL weighed too little in training. It is "
+        "summed over the dimensions of the code, and averaged over the images alone.",
+    ),
+    Misconception(
         "KL missing",
         partial(_trained, loss=partial(weighted_negative_elbo, price=0.0)),
         "the reconstructions are fine, but the rate is higher than a bit per pixel, what storing the image would "
         "cost. Nothing keeps the code small: is the KL in the loss?",
+    ),
+    Misconception(
+        "KL counted twice",
+        partial(_trained, loss=partial(weighted_negative_elbo, price=2.0)),
+        "your model would be better with less noise than log_var says, if not with half of it: in training the KL "
+        "counted for more than it is, as it does without its 0.5, or the noise was smaller.",
     ),
     Misconception(
         "KL sign",
@@ -193,7 +217,7 @@ EXERCISE = Exercise(
         "training_step wants a function of the batch: def loss(x), inside your function. nn.ModuleList([...]) has "
         "all parameters of the layers you put in.",
     ),
-    tries=4,
+    tries=2,
     minutes=20,
     difficulty=3,
     points=3,
