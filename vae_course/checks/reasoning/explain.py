@@ -16,14 +16,11 @@ from vae_course.checks.exercise import Answer, Exercise
 from vae_course.checks.limits import Stuck, time_limit, tried
 from vae_course.checks.reasoning.formulas import Change, Formula, forms
 from vae_course.checks.reasoning.pairs import Effect, adding_up, effects
+from vae_course.checks.reasoning.rules import LISTED, ONE, SEVERAL, TWO
 from vae_course.checks.reasoning.terms import multiples
 from vae_course.checks.sandbox import Failed, libraries_quiet, set_seed
 
 Made = Iterator[tuple[str, Answer | None]]
-ONE = "one thing is wrong, and it explains every one of your values: {}."
-SEVERAL = "more than one thing is wrong, and together they explain every one of your values: {}."
-LISTED = "two things are wrong. First, {} Second, {}"
-TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
 
 
 class Explanation(NamedTuple):

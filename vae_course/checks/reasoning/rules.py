@@ -142,6 +142,11 @@ DONE = _table("""
     logsumexp reduced by logsumexp, norm reduced to its length, softmax normalised, log_softmax normalised
     min reduced to its minimum, max reduced to its maximum
 """)
+# What a message says.
+ONE = "one thing is wrong, and it explains every one of your values: {}."
+SEVERAL = "more than one thing is wrong, and together they explain every one of your values: {}."
+LISTED = "two things are wrong. First, {} Second, {}"
+TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
 RESULT = "the result"
 SILENT = {"flatten", "clone", "float", "double", "to", "reshape", "view"}  # they change no number
 IDIOMS = {
