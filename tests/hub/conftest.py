@@ -20,3 +20,12 @@ def hub():
         pytest.skip(why)
     with a_hub(learners=3) as made:
         yield made
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """What the hub wrote is told with a test that failed."""
+    report = yield
+    if report.failed and (hub := getattr(item, "funcargs", {}).get("hub")):
+        report.sections.append(("the hub's log", hub.log[-8000:]))
+    return report

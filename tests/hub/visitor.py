@@ -39,11 +39,14 @@ class Visitor:
         return next((c.value for c in self.http.cookies.jar if c.name == "_xsrf" and c.path.startswith(path)), "")
 
     async def login(self) -> httpx.Response:
-        """The form at /hub/login."""
+        """The form at /hub/login. Raises `RuntimeError` with the page's text if that did not let one in."""
         await self.http.get("/hub/login")
         form = {"username": self.name, "password": self.password, "_xsrf": self._xsrf("/hub")}
         # Logging in leads on to one's server, and would start it: that is `start`.
-        return await self.http.post("/hub/login", data=form, params={"next": "/hub/home"})
+        page = await self.http.post("/hub/login", data=form, params={"next": "/hub/home"})
+        if page.url.path != "/hub/home":
+            raise RuntimeError(f"{self.name} is not logged in: {page.status_code}: {page.text}")
+        return page
 
     async def start(self, seconds: float = 300) -> float:
         """The server; returns the seconds until it answers. Raises `RuntimeError` with the page's text otherwise."""
@@ -58,7 +61,7 @@ class Visitor:
             if page.url.path == f"/user/{self.name}/lab":
                 return time.perf_counter() - began
             await asyncio.sleep(0.5)
-        raise RuntimeError(f"{self.name}'s server did not answer within {seconds:.0f} seconds")
+        raise RuntimeError(f"{self.name}'s server did not answer within {seconds:.0f} seconds: {page.url}: {page.text}")
 
     async def api(self, method: str, path: str, **arguments) -> httpx.Response:
         """A call of the server's own REST interface."""
