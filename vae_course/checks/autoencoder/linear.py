@@ -72,6 +72,17 @@ def _tanh_code(x, V, v, W, w):
 
 MISTAKES = (
     Misconception(
+        "decoded without the encoder's bias",
+        lambda x, V, v, W, w: (reference(x, V, v, W, w)[0], reference(x, V, 0 * v, W, w)[1]),
+        "the codes you return have the encoder's bias v, those you decode do not. Decode what you return.",
+    ),
+    Misconception(
+        "images centred by the decoder's bias",
+        lambda x, V, v, W, w: reference(x, V, v - V @ w, W, w),
+        "you subtract w from the images before you encode them, as PCA does with the mean. A layer centres by its own "
+        "bias: x enters as it is.",
+    ),
+    Misconception(
         "no bottleneck",
         _no_code,
         "your code has as many numbers as the image has pixels, and the copy is the image: an identity. It copies "

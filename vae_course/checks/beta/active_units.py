@@ -8,27 +8,32 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
-    """Means and log-variances over n images of eight kinds of unit, in random order."""
-    # offset of the mean, variance of the mean over images, log-variance of the posterior
+    """Means and log-variances over n images of eight kinds of unit and of eight units drawn, in random order."""
+    # offset of the mean, variance of the mean over images, log-variance of the posterior, and how far that varies
     kinds = torch.tensor(
         [
-            [0.0, 0.9, -2.5],  # active
-            [2.0, 0.5, -1.0],  # active, away from zero
-            [0.0, 0.0115, 0.0],  # active, with a mean KL below 0.01
-            [1.5, 0.0, -3.0],  # deaf: nats are paid, and nothing is said
-            [1.0, 0.0, 0.0],  # deaf, and as wide as the prior
-            [0.0, 0.0, 0.0],  # collapsed
-            [0.0, 0.002, 0.0],  # hardly moves
-            [0.0, 0.0085, -1.0],  # hardly moves, and is narrow
+            [0.0, 0.9, -2.5, 0.1],  # active
+            [2.0, 0.5, -1.0, 0.3],  # active, away from zero
+            [0.0, 0.0115, 0.0, 0.0],  # active, with a mean KL below 0.01
+            [1.5, 0.0, -3.0, 1.0],  # deaf: nats are paid, and nothing is said
+            [1.0, 0.0, 0.0, 0.0],  # deaf, and as wide as the prior
+            [0.0, 0.0, 0.0, 0.0],  # collapsed
+            [0.0, 0.002, 0.0, 0.0],  # hardly moves
+            [0.0, 0.0085, -1.0, 0.02],  # hardly moves, and is narrow
         ]
     ).double()
     drawn = []
     for n in (20, 60):
-        offset, variance, log_var = kinds[torch.randperm(len(kinds), generator=generator)].T
-        noise = torch.randn(n, len(kinds), generator=generator, dtype=torch.float64)
+        others = torch.rand(8, 4, generator=generator, dtype=torch.float64)
+        others = others * torch.tensor([2.0, 5.0, -3.0, 1.0]) - torch.tensor([0.0, 6.0, 0.0, 0.0])
+        others[:, 1] = others[:, 1].exp()
+        others[(others[:, 1] / 0.01).log().abs() < 0.2, 1] = 0.05  # too close to the threshold
+        units = torch.cat([kinds, others])[torch.randperm(16, generator=generator)]
+        offset, variance, log_var, width = units.T
+        noise = torch.randn(n, 16, generator=generator, dtype=torch.float64)
         mean = offset + variance.sqrt() * (noise - noise.mean(0)) / noise.std(0)
-        jitter = 0.02 * (torch.rand(n, len(kinds), generator=generator, dtype=torch.float64) - 0.5)
-        drawn.append((mean.float(), (log_var + jitter * (log_var != 0)).float()))
+        log_var = log_var + width * (torch.rand(n, 16, generator=generator, dtype=torch.float64) - 0.5)
+        drawn.append((mean.float(), log_var.float()))
     return drawn
 
 

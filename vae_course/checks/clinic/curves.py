@@ -40,6 +40,8 @@ def cases(generator: torch.Generator) -> list[tuple[list[float], list[float]]]:
         pair(slowing, steady),
         pair(nearly, steady),
         pair(rising, [max(0.0, t - 3) * forgetting for t in steps]),
+        pair(rising, [max(0.0, t - 3) * any_(16, 18) for t in steps]),
+        pair(rising, [steady[0] + max(0.0, rising[t] - rising[6]) for t in steps]),
         pair(fallen, steady),
         pair(dented, steady),
         pair(rising[:4], steady[:4]),

@@ -35,16 +35,16 @@ ALTERNATIVES = (
 )
 
 
-def _ends_weighted(x: Tensor, p: Tensor) -> tuple[Tensor, Tensor]:
-    return ((1 - x) * p).sum() / (1 - x).sum(), (x * p).sum() / x.sum()
-
-
 MISTAKES = (
+    Misconception(
+        "all that is not black counted as white",
+        lambda x, p: (p[x < 0.1].mean(), p[x >= 0.1].mean()),
+        "your white pixels are all that are not black, grey ones included. White is what is above 0.9.",
+    ),
     Misconception(
         "all pixels in the divisor",
         lambda x, p: ((p * (x < 0.1)).mean(), (p * (x > 0.9)).mean()),
-        "you divide by the number of all pixels. The mean is taken over the black ones, and over the white ones: "
-        "count them.",
+        "you divide by the number of all pixels. Count the black ones for the one mean, the white for the other.",
     ),
     Misconception(
         "image by image",
@@ -74,9 +74,8 @@ MISTAKES = (
     ),
     Misconception(
         "weighted by the grey value",
-        _ends_weighted,
-        "you weigh every pixel by its grey value, so that the grey ones blur both figures. Take only pixels below "
-        "0.1 and only those above 0.9.",
+        lambda x, p: (((1 - x) * p).sum() / (1 - x).sum(), (x * p).sum() / x.sum()),
+        "you weigh every pixel by its grey value. Take only pixels below 0.1, and only those above 0.9.",
     ),
     Misconception(
         "blackness for black",

@@ -95,11 +95,6 @@ def _report_per_pixel(encode: Callable, decode: Callable, train: list[Tensor], t
     return reconstruction, rate, reconstruction - rate
 
 
-def _report_losses(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
-    reconstruction, rate, elbo = reference(encode, decode, train, test)
-    return -reconstruction, rate, -elbo
-
-
 def _report_means(encode: Callable, decode: Callable, train: list[Tensor], test: list[Tensor]) -> Report:
     rows = torch.cat(_terms(encode, decode, test, rate=lambda m, v: kl_per_dimension(m, v).mean(-1)), 1)
     reconstruction, rate = rows.mean(1)
@@ -116,6 +111,11 @@ def _report_squares(encode: Callable, decode: Callable, train: list[Tensor], tes
 
 
 MISTAKES = (
+    Misconception(
+        "KL's arguments swapped",
+        _report_with(rate=lambda m, v: 0.5 * ((1 + m**2) / v.exp() + v - 1).sum(-1)),
+        "your rate is KL(p || q), from the prior to the posterior. The ELBO needs KL(q || p): q comes first.",
+    ),
     Misconception(
         "reconstruction with its sign changed",
         lambda *case: (-reference(*case)[0], *reference(*case)[1:]),
@@ -174,7 +174,7 @@ MISTAKES = (
     ),
     Misconception(
         "losses for figures",
-        _report_losses,
+        lambda *case: (-(report := reference(*case))[0], report[1], -report[2]),
         "your reconstruction and your ELBO are losses, with the opposite sign: log p(x|z) of an image is "
         "negative, and so is its ELBO.",
     ),

@@ -89,6 +89,14 @@ def _written(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: floa
     return counts, sums, sums / counts[:, None]
 
 
+def _sums_written(
+    counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float
+) -> tuple[Tensor, Tensor, Tensor]:
+    new_counts = reference(counts, sums, h, codes, decay)[0]
+    new_sums = _written(counts, sums, h, codes, decay)[1]
+    return new_counts, new_sums, new_sums / new_counts[:, None]
+
+
 def _unused_kept(counts: Tensor, sums: Tensor, h: Tensor, codes: Tensor, decay: float) -> tuple[Tensor, Tensor, Tensor]:
     new_counts, new_sums, found = reference(counts, sums, h, codes, decay)
     chosen = torch.bincount(codes, minlength=len(counts)) > 0
@@ -159,6 +167,12 @@ MISTAKES = (
         _written,
         "you add with an index on the left: an entry that several vectors chose gets only one of them. Count with "
         "one_hot, bincount or index_add.",
+    ),
+    Misconception(
+        "sums written, not added",
+        _sums_written,
+        "you add the vectors with an index on the left: of several that chose one entry only the last one counts in "
+        "its sum. Add up with index_add or one_hot.",
     ),
     Misconception(
         "averages of unused entries stay",

@@ -46,12 +46,24 @@ def _of_each_row(table: Tensor, size: int) -> float:
     return sum(reference(row, size) for row in table) / len(table)
 
 
+def _of_each_place(codes: Tensor, size: int) -> float:
+    """From the mean of the places' entropies."""
+    places = codes.flatten(1).T
+    return torch.stack([torch.tensor(reference(place, size)).log() for place in places]).mean().exp().item()
+
+
 def _one_more_of_each(codes: Tensor, size: int) -> float:
     p = (torch.bincount(codes.flatten(), minlength=size) + 1) / (codes.numel() + size)
     return (-(p * p.log()).sum()).exp().item()
 
 
 MISTAKES = (
+    Misconception(
+        "entropies of the places averaged",
+        _of_each_place,
+        "you take the entropy at each place of the grid and average. An entry may be used at one place and not at "
+        "another: count all images and places together.",
+    ),
     Misconception(
         "entropy",
         lambda codes, size: math.log(reference(codes, size)),

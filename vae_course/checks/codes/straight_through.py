@@ -57,8 +57,7 @@ MISTAKES = (
     Misconception(
         "no gradient at all",
         lambda h, quantized: quantized.detach(),
-        "no gradient arrives anywhere: the encoder would learn nothing from the images. The values are right; add "
-        "something with the value 0 and the gradient of h.",
+        "no gradient arrives anywhere. The values are right; add something with the value 0 and the gradient of h.",
     ),
     Misconception(
         "not quantised",
@@ -80,13 +79,17 @@ MISTAKES = (
     Misconception(
         "the wrong one detached",
         lambda h, quantized: h.detach() + (quantized - h),
-        "you detached the other summand: h receives the gradient with its sign turned round, and the entries one of "
-        "their own. Detach the difference, and leave h as it is.",
+        "you detached the other summand: h receives the gradient with its sign turned round. Detach the difference.",
     ),
     Misconception(
         "half the way",
         lambda h, quantized: quantized.detach() + (h - h.detach()) / 2,
         "half the gradient arrives at h. Straight-through passes it on as it is, as the identity would.",
+    ),
+    Misconception(
+        "gradient cut off",
+        lambda h, quantized: quantized.detach() + h.clamp(-1, 1) - h.clamp(-1, 1).detach(),
+        "where h is above 1 or below -1 no gradient arrives. Entries may lie anywhere: it passes them all unchanged.",
     ),
     Misconception(
         "gradient doubled",

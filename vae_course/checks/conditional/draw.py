@@ -78,6 +78,12 @@ def _per_class(pick: Callable[[Tensor, int], Tensor]) -> Answer:
     return lambda labels, m: torch.cat([pick(_of(labels, int(k)), m) for k in labels.unique()])
 
 
+def _places_in_a_shuffled_list(labels: Tensor, m: int) -> Tensor:
+    return torch.cat(
+        [_of(shuffled, int(k))[:m] for shuffled in [_shuffled(labels, len(labels))] for k in labels.unique()]
+    )
+
+
 def _draw_always_the_same(labels: Tensor, m: int) -> Tensor:
     fixed = torch.Generator().manual_seed(0)
     return torch.cat(
@@ -86,6 +92,12 @@ def _draw_always_the_same(labels: Tensor, m: int) -> Tensor:
 
 
 MISTAKES = (
+    Misconception(
+        "places in a shuffled list",
+        _places_in_a_shuffled_list,
+        "you shuffle the labels and return places in the shuffled list: in `labels` other images stand there, of any "
+        "class. Keep the permutation, and return its entries.",
+    ),
     Misconception(
         "the first of each class",
         _per_class(lambda places, m: places[:m]),

@@ -38,11 +38,6 @@ def _rule_logsumexp(bounds: Tensor, prior: Tensor) -> Tensor:
 ALTERNATIVES = (_rule_by_hand, _rule_logsumexp, lambda b, p: td.Categorical(logits=b + p.log()).probs)
 
 
-def _rule_underflow(bounds: Tensor, prior: Tensor) -> Tensor:
-    weights = prior * bounds.exp()
-    return weights / weights.sum(-1, keepdim=True)
-
-
 MISTAKES = (
     Misconception(
         "prior forgotten",
@@ -56,9 +51,14 @@ MISTAKES = (
     ),
     Misconception(
         "underflow",
-        _rule_underflow,
+        lambda b, p: (w := p * b.exp()) / w.sum(-1, keepdim=True),
         "some probabilities are NaN: exp(-400) is 0 in single precision, and 0 / 0 is no number. Stay with "
         "logarithms until the largest has been subtracted; softmax does that.",
+    ),
+    Misconception(
+        "underflow, zeros kept",
+        lambda b, p: (w := p * b.exp()) / w.sum(-1, keepdim=True).clamp(min=1e-30),
+        "some rows are all zeros: exp(-400) is 0 in single precision. Subtract the largest first, as softmax does.",
     ),
     Misconception(
         "normalised over images",

@@ -37,6 +37,11 @@ def _count_with(weights=lambda i, o, k: k * k * i * o, biases=lambda i, o: o) ->
 
 MISTAKES = (
     Misconception(
+        "last layer left out",
+        lambda channels, kernel: reference(channels[:-1], kernel),
+        "you stop before the last layer. `channels` has one entry more than there are layers, not two.",
+    ),
+    Misconception(
         "biases forgotten",
         _count_with(biases=lambda i, o: 0),
         "the biases are missing: each output channel has one.",

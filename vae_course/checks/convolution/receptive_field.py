@@ -47,6 +47,13 @@ def _field_stamps(layers: list[tuple[int, int]]) -> int:
     return seen
 
 
+def _field_pixels_looked_at(layers: list[tuple[int, int]]) -> int:
+    places = {0}
+    for kernel, stride in reversed(layers):
+        places = {place * stride + i for place in places for i in range(kernel)}
+    return len(places)
+
+
 def _field_last_stride(layers: list[tuple[int, int]]) -> int:
     return 1 + sum((k - 1) * (layers[i - 1][1] if i else 1) for i, (k, _) in enumerate(layers))
 
@@ -56,6 +63,12 @@ def _field_strides_added(layers: list[tuple[int, int]]) -> int:
 
 
 MISTAKES = (
+    Misconception(
+        "only pixels looked at",
+        _field_pixels_looked_at,
+        "you leave out the pixels that a stride longer than its kernel jumps over. The field is an extent: from the "
+        "first pixel to the last one.",
+    ),
     Misconception(
         "strides ignored",
         lambda layers: 1 + sum(k - 1 for k, _ in layers),

@@ -67,6 +67,10 @@ def _standard(pair: Pair) -> Pair:
     return torch.zeros_like(pair[0]), torch.zeros_like(pair[1])
 
 
+def _taken_for_log_sigma(*pairs: Pair) -> tuple[Tensor, Tensor]:
+    return reference(*((mean, 2 * log_var) for mean, log_var in pairs))
+
+
 def _averaged(q_upper: Pair, q_lower: Pair, p_lower: Pair) -> tuple[Tensor, Tensor]:
     upper, lower = reference(q_upper, q_lower, p_lower)
     return upper / q_upper[0].shape[-1], lower / q_lower[0].shape[-1]
@@ -79,6 +83,12 @@ def _in_units_of_q(q_upper: Pair, q_lower: Pair, p_lower: Pair) -> tuple[Tensor,
 
 
 MISTAKES = (
+    Misconception(
+        "log-variance taken for log sigma",
+        _taken_for_log_sigma,
+        "you use log_var as if it were log sigma. It is log sigma^2: exp(log_var) is already the variance, and "
+        "td.Normal wants its root.",
+    ),
     Misconception(
         "lower level against N(0, I)",
         lambda q_upper, q_lower, p_lower: reference(q_upper, q_lower, _standard(q_lower)),

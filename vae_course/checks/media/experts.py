@@ -57,6 +57,10 @@ def _precision(log_var: Tensor, present: Tensor) -> Tensor:
     return _known((-log_var).exp(), present)
 
 
+def _one_over_sigma(log_var: Tensor, present: Tensor) -> Tensor:
+    return _known((-0.5 * log_var).exp(), present)
+
+
 def _with(weight=_precision, prior: float | Tensor = 1.0) -> Answer:
     """The product with other weights of the experts, or another prior."""
 
@@ -164,8 +168,16 @@ MISTAKES = (
         "precision, one over the variance.",
     ),
     Misconception(
+        "one over the standard deviation throughout",
+        lambda mean, log_var, present: (
+            (root := _with(_one_over_sigma)(mean, log_var, present))[0],
+            2 * root[1],
+        ),
+        "your precisions are one over the standard deviation. A precision is one over the variance: those add up.",
+    ),
+    Misconception(
         "weighted by one over the standard deviation",
-        _with(lambda log_var, present: _known((-0.5 * log_var).exp(), present)),
+        _with(_one_over_sigma),
         "you weigh with one over the standard deviation. In the exponent of a Gaussian stands one over the variance.",
     ),
     Misconception(

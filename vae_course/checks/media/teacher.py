@@ -74,6 +74,18 @@ def _rows(make_inputs, make_targets) -> Answer:
     )
 
 
+def _not_shifted(sentences: list[list[int]], start: int, end: int, padding: int) -> tuple[Tensor, Tensor]:
+    _, targets = reference(sentences, start, end, padding)
+    inputs = targets.clone()
+    inputs[:, 0] = start
+    return inputs, targets
+
+
+def _empty_skipped(sentences: list[list[int]], start: int, end: int, padding: int) -> tuple[Tensor, Tensor]:
+    empty = torch.tensor([[len(s) == 0] for s in sentences])
+    return tuple(part.masked_fill(empty, padding) for part in reference(sentences, start, end, padding))
+
+
 def _flipped(rows: list[list[int]], padding: int) -> Tensor:
     """Filled up in front."""
     return _padded([row[::-1] for row in rows], padding).flip(1)
@@ -85,6 +97,17 @@ def _cut(rows: list[list[int]]) -> Tensor:
 
 
 MISTAKES = (
+    Misconception(
+        "start put over the first character",
+        _not_shifted,
+        "your inputs are the targets with the start put over their first character. Shift them: start, then all "
+        "characters, so that at each place the character before stands.",
+    ),
+    Misconception(
+        "empty sentence left out",
+        _empty_skipped,
+        "a row of an empty sentence is all padding. It has a start, and its end is what the model has to predict.",
+    ),
     Misconception(
         "not shifted",
         _rows(lambda c, start, end: [*c, end], lambda c, start, end: [*c, end]),

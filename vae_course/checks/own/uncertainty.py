@@ -45,11 +45,20 @@ def _within(log_weights: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     return (log_weights.softmax(0) @ std.square()).sqrt()
 
 
+def _mean_std(log_weights: Tensor, mean: Tensor, std: Tensor) -> Tensor:
+    return reference(log_weights, mean, (log_weights.softmax(0) @ std).expand_as(std))
+
+
 def _between(log_weights: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     return reference(log_weights, mean, 0 * std)
 
 
 MISTAKES = (
+    Misconception(
+        "standard deviations averaged",
+        _mean_std,
+        "within the codes you average the standard deviations and square the mean. Variances average: square first.",
+    ),
     Misconception(
         "noise of the values only",
         _within,

@@ -43,8 +43,8 @@ def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int,
 
     `again(seed)` gives fresh cases and the answer's own values on them. None if no simple mistake explains them.
     """
-    with warnings.catch_warnings(), torch.random.fork_rng(), libraries_quiet(), time_limit(1e6, busy=True):
-        warnings.simplefilter("ignore")
+    quiet = warnings.catch_warnings(action="ignore")
+    with quiet, torch.random.fork_rng(), libraries_quiet(), time_limit(1e6, busy=True):
         search = _Search(exercise, [Seen(seed, *pair) for pair in zip(cases, given, strict=True)], again)
         for words, answer in _mistakes(exercise, search):
             if search.tries >= exercise.tries:
@@ -108,7 +108,7 @@ class _Search:
 
     def alone(self, formula: Formula) -> list[Effect]:
         """What the simpler slips do, each by itself; nothing where that takes long, or is no number."""
-        changes = [c for c in formula.changes if c.rank <= 7][: self.exercise.tries // 7]
+        changes = [c for c in formula.changes if c.rank <= 8][: self.exercise.tries // 7]
         known = self.exercise.quick and self.right is not None
         return effects(formula, changes, self.right, self.values) if known else []
 
@@ -159,7 +159,7 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     yield from _pairs(first, itertools.islice(pairs, exercise.tries // 4))
     usual = {c.words for c in first.changes if c.rank <= 1}
     yield from _besides(exercise, listed, lambda formula, change: change.words in usual)
-    yield from (made for formula in others for made in _singles(formula, range(4, 9)))
+    yield from (made for formula in others for made in _singles(formula, range(4, 8)))
     yield from _besides(exercise, listed, Formula.is_outer)
     yield from _pairs(first, pairs)
 
@@ -191,7 +191,8 @@ def _singles(formula: Formula, ranks: range) -> Made:
 
 
 def _pairs(formula: Formula, pairs: Iterable[tuple[Change, Change]]) -> Made:
-    return ((TWO.format(a.words, b.words), formula.changed([a, b])) for a, b in pairs if a.place is not b.place)
+    for a, b in (pair for pair in pairs if pair[0].place is not pair[1].place):
+        yield TWO.format(formula.told(a, b), formula.told(b, a)), formula.changed([a, b])
 
 
 def _besides(exercise: Exercise, listed: dict[int, Formula], wanted: Callable) -> Made:

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from functools import cache, cached_property, lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from vae_course.checks.reasoning.slips import slips
+from vae_course.checks.reasoning.slips import expression, slips
+from vae_course.checks.reasoning.words import NAMES, speak, written_out
 
 
 class Place(NamedTuple):
@@ -25,15 +27,6 @@ class Place(NamedTuple):
         return before
 
 
-def _located(node: ast.AST) -> ast.AST:
-    """The node, with a position, as compiling wants it; what stands below a node with a position has one, too."""
-    if isinstance(node, ast.expr | ast.stmt | ast.keyword) and not hasattr(node, "lineno"):
-        node.lineno, node.col_offset = 1, 0
-        for child in ast.iter_child_nodes(node):
-            _located(child)
-    return node
-
-
 @dataclass(frozen=True, eq=False)
 class Change:
     """One slip at one place."""
@@ -45,7 +38,7 @@ class Change:
 
     def make(self) -> tuple[Place, ast.AST]:
         """Put it where it belongs; returns the place, and what stood there."""
-        return self.place, self.place.put(_located(self.new() if callable(self.new) else self.new))
+        return self.place, self.place.put(ast.fix_missing_locations(self.new() if callable(self.new) else self.new))
 
 
 class Formula:
@@ -56,11 +49,8 @@ class Formula:
         self.names: dict[str, object] = {}
         self._gather(expression, module)
         self.homes[""] = ast.fix_missing_locations(ast.Expression(expression))
-        self._codes = {home: self._compiled(home) for home in self.homes}
+        self._codes = {home: self._with(home) for home in self.homes}
         self._with = lru_cache(4096)(self._with)  # most slips are combined with many others
-
-    def _compiled(self, home: str) -> CodeType:
-        return compile(self.homes[home], "<formula>", "exec" if home else "eval")
 
     def _gather(self, node: ast.AST, module: ModuleType) -> None:
         """The functions that a node uses, however deep, and all names that they know."""
@@ -83,22 +73,31 @@ class Formula:
         outer = self.homes[""].body
         return change.place.holder is vars(outer) or change.place.holder is getattr(outer.body, "args", None)
 
+    def told(self, change: Change, beside: Change) -> str:
+        """Its words beside another one: where that exchanges two arguments, each has the other's name in the answer."""
+        if not self.is_outer(beside) or not beside.words.endswith(" are exchanged"):
+            return change.words
+        pairs = zip(self.homes[""].body.body.args, beside.new.args, strict=True)
+        said = {f(a): f(b) for a, b in pairs if a is not b for f in (speak, ast.unparse)}
+        names = rf"(?<!\w)({'|'.join(map(re.escape, said))})(?!\w)"
+        return re.sub(names, lambda found: said[found[0]], change.words)
+
     def changed(self, changes: Sequence[Change], **names: object) -> Callable | None:
         """The answer with these slips in it, or nothing where they make no sense."""
         homes = {c.place.home for c in changes}
         try:
-            made = {home: self._with(*(c for c in changes if c.place.home == home)) for home in homes}
+            made = {home: self._with(home, *(c for c in changes if c.place.home == home)) for home in homes}
             space = {**self.names, **names}
             *_, answer = [eval(code, space) for code in {**self._codes, **made}.values()]  # itself comes last
             return answer if callable(answer) else None
         except Exception:
             return None
 
-    def _with(self, *changes: Change) -> CodeType:
-        """The one function that these slips are in."""
+    def _with(self, home: str, *changes: Change) -> CodeType:
+        """The code of one function with these slips in it."""
         before = [c.make() for c in changes]
         try:
-            return self._compiled(changes[0].place.home)
+            return compile(self.homes[home], "<formula>", "exec" if home else "eval")
         finally:
             for place, node in reversed(before):
                 place.put(node)
@@ -142,19 +141,23 @@ def places(home: str, owner: ast.AST) -> Iterator[tuple[Place, ast.AST]]:
                 yield Place(home, holder, key), node
 
 
-def _changes(home: str, owner: ast.AST, names: tuple[str, ...]) -> Iterator[Change]:
+def _changes(home: str, owner: ast.AST, names: tuple[str, ...], own: dict[str, ast.expr]) -> Iterator[Change]:
     if isinstance(owner, ast.FunctionDef | ast.Lambda):  # its arguments, and what it gives a name to
         inside = [n.id for n in ast.walk(owner) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-        names = tuple(dict.fromkeys([*names, *(a.arg for a in owner.args.args), *inside]))
+        arguments = [a.arg for a in owner.args.args]
+        names = tuple(dict.fromkeys([*names, *arguments, *inside]))
+        set_here = [n for n in ast.walk(owner) if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name)]
+        once = [n for n in set_here if (arguments + inside).count(n.targets[0].id) == 1 and len(ast.unparse(n)) <= 60]
+        own = {n.targets[0].id: n.value for n in reversed(once) if n.targets[0].id not in NAMES}
     for place, node in places(home, owner):
-        yield from (Change(rank, words, place, new) for rank, words, new in slips(node, names))
-        yield from _changes(home, node, names)
+        yield from (Change(rank, written_out(words, own), place, new) for rank, words, new in slips(node, names))
+        yield from _changes(home, node, names, own)
 
 
 @lru_cache(128)
 def _changes_of(home: str, tree: ast.AST) -> list[Change]:
     """Those of a function are the same in all formulas that call it."""
-    return list(_changes(home, tree, ()))
+    return list(_changes(home, tree, (), {}))
 
 
 @lru_cache(4)  # thousands of slips each: those of all exercises at once would fill gigabytes
@@ -162,12 +165,11 @@ def forms(name: str) -> tuple[list[Formula], dict[int, Formula]]:
     """The right answers to an exercise, and the listed misconceptions by their place in the list."""
     module = sys.modules[f"vae_course.checks.{name}"]
     parts = {ast.unparse(node.targets[0]): node.value for node in _tree(module).body if isinstance(node, ast.Assign)}
-    names = [p.name for p in inspect.signature(module.reference).parameters.values()]
+    names = ", ".join(inspect.signature(module.reference).parameters)
 
     def called(answer: ast.expr) -> Formula:
         """The answer as a function of arguments with these names, so that they and its result invite slips, too."""
-        arguments = ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
-        return Formula(ast.Lambda(arguments, ast.Call(answer, [ast.Name(n, ast.Load()) for n in names], [])), module)
+        return Formula(expression(f"lambda {names}: _({names})", _=answer), module)
 
     right = [called(ast.Name("reference", ast.Load())), *(Formula(n, module) for n in parts["ALTERNATIVES"].elts)]
     listed = enumerate(parts["MISTAKES"].elts)

@@ -5,6 +5,9 @@ Single letters stand for any expression, `_` for the whole piece, `::` stands be
 Ranks order explanations by simplicity: what people do most comes first.
 """
 
+import ast
+from itertools import permutations
+
 RULES = """
     a +- b; 0; a; {b} is missing
     a +- b; 0; +-b; {a} is missing
@@ -83,8 +86,16 @@ RULES = """
     (a, b, c); 2; (b, c, a); {a} comes last, behind {b} and {c}
 """
 
+
+def _table(text: str, between: str = ",", after: str | None = None) -> dict[str, str]:
+    """Keys and what belongs to them: an entry on each line or `between` two, each with its key first."""
+    entries = (entry.strip().split(after, 1) for entry in text.replace(between, "\n").splitlines())
+    return {entry[0]: entry[1] for entry in entries if len(entry) == 2}
+
+
 # What may stand where something else belongs, or be returned in place of the result. The first few happen most.
-WRAPS = """
+WRAPPED = _table(
+    """
     minus: -_; twice: 2 * _; half of: _ / 2; one over log 2 times (so bits, not nats): _ / 0.6931471805599453
     one minus: 1 - _; one over: 1 / _; the exponential of: 2.718281828459045 ** _; the square root of: _ ** 0.5
     the square of: _ ** 2; the absolute value of: abs(_); one more than: _ + 1; one less than: _ - 1
@@ -98,7 +109,10 @@ WRAPS = """
     the deviation from its average over the first dimension of: _ - _.mean(0)
     the share (each divided by the sum) of: _ / _.sum(-1, keepdim=True)
     the standardised version of: (_ - _.mean(0)) / _.std(0)
-"""
+""",
+    ";",
+    ": ",
+)
 
 # Functions that are taken for one another.
 GROUPS = """
@@ -109,7 +123,8 @@ GROUPS = """
 """
 
 # What may be returned in place of a result, in another shape.
-SHAPES = """
+SHAPED = _table(
+    """
     with all but the first dimension in one: _.flatten(1)
     with all but the first two dimensions in one: _.flatten(2); in one row: _.flatten()
     without its last row: _[:-1]; without its first row: _[1:]
@@ -117,13 +132,10 @@ SHAPES = """
     without the first entry of its last dimension: _[..., 1:]
     without the last place of both directions: _[..., :-1, :-1]; of the first row alone: _[0]
     with its last dimension reversed: _.flip(-1); with one more dimension at the end: _.unsqueeze(-1)
-"""
-
-
-def _table(text: str) -> dict[str, str]:
-    """Keys and what belongs to them: an entry on each line or after each comma, the key first."""
-    entries = (entry.split(maxsplit=1) for entry in text.replace(",", "\n").splitlines())
-    return {entry[0]: entry[1] for entry in entries if entry}
+""",
+    ";",
+    ": ",
+)
 
 
 # Plurals are left as code: "`logits` is missing" needs no other verb.
@@ -157,5 +169,18 @@ IDIOMS = {
     **dict.fromkeys(("math.log(2)", "log(2)", "LOG2"), "log 2"),
 }
 AXES = {"": "everything", "0": "the first dimension", "1": "dimension 1", "-1": "the last dimension"}
+AXES |= {"tuple(range(1, _.ndim))": "all dimensions but the first"}
 REDUCED = {"mean": "average", "sum": "sum"}
 MULTIPLIED = {0: "is missing", -1: "enters with the wrong sign", 2: "counts twice", 0.5: "counts half"}
+WRAPPED |= {f"the {FUNCTIONS[f]} of": f"_.{f}()" for f in ("log", "sigmoid", "relu", "detach", "round")}
+WRAPPED |= {f"the {said} over {AXES[axis]} of": f"_.{by}({axis})" for by, said in REDUCED.items() for axis in AXES}
+COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+SIBLINGS = [pair for group in GROUPS.split(";") for pair in permutations(group.split(), 2)]
+LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort"} - {"len"}
+SIMPLE = sorted({s * v for s in (1, -1) for v in (0, 1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4)})  # what a term is multiplied by
+BOTH = [rule.replace("+-", a).replace("-+", b) for rule in RULES.strip().splitlines() for a, b in ("+-", "-+")]
+SLIPS = [
+    (piece, int(rank), instead, words)
+    for pieces, rank, instead, words in (line.split("; ") for line in dict.fromkeys(BOTH))
+    for piece in pieces.split(" :: ")
+]

@@ -3,15 +3,11 @@
 import ast
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Any
 
-from vae_course.checks.reasoning.rules import AXES, DONE, FUNCTIONS, GROUPS, REDUCED, RESULT, RULES, SHAPES, WRAPS
+from vae_course.checks.reasoning import rules
 from vae_course.checks.reasoning.words import called, speak, subject
-
-LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort"} - {"len"}
-COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
-SIBLINGS = [pair for group in GROUPS.split(";") for pair in permutations(group.split(), 2)]
 
 
 def expression(code: str, **parts: ast.AST) -> ast.expr:
@@ -32,18 +28,7 @@ def _filled(piece: Any, parts: dict[str, ast.AST]) -> Any:
     return made or type(piece)(**{name: _filled(value, parts) for name, value in ast.iter_fields(piece)})
 
 
-LINES = [rule.replace("+-", a).replace("-+", b) for rule in RULES.strip().splitlines() for a, b in ("+-", "-+")]
-TABLE = [
-    (expression(piece), int(rank), instead, words)
-    for pieces, rank, instead, words in (line.split("; ") for line in dict.fromkeys(LINES))
-    for piece in pieces.split(" :: ")
-]
-WRAPPED, SHAPED = (
-    dict(entry.strip().split(": ") for line in made.strip().splitlines() for entry in line.split(";"))
-    for made in (WRAPS, SHAPES)
-)
-WRAPPED |= {f"the {FUNCTIONS[f]} of": f"_.{f}()" for f in ("log", "sigmoid", "relu", "detach", "round")}
-WRAPPED |= {f"the {said} over {AXES[axis]} of": f"_.{by}({axis})" for by, said in REDUCED.items() for axis in AXES}
+TABLE = [(expression(piece), *rest) for piece, *rest in rules.SLIPS]
 
 
 def _matches(piece: object, node: object, parts: dict[str, ast.AST]) -> bool:
@@ -72,10 +57,10 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
         case ast.Constant(value=int() | float() as old) if not isinstance(old, bool):
             for new in sorted({0, 1, 2, old * 2, old / 2, old + 1, old - 1, -old} - {old}):
                 new = int(new) if isinstance(old, int) and new == int(new) else new
-                yield 6, f"{new:g} stands where {old:g} belongs", ast.Constant(new)
-        case ast.Compare(ops=[op]) if type(op) in COMPARISONS:
-            for other in (o for o in COMPARISONS if o is not type(op)):
-                words = f"{speak(node)} is asked with {COMPARISONS[other]} in place of {COMPARISONS[type(op)]}"
+                yield 8, f"{new:g} stands where {old:g} belongs", ast.Constant(new)
+        case ast.Compare(ops=[op]) if type(op) in rules.COMPARISONS:
+            for other, sign in ((o, sign) for o, sign in rules.COMPARISONS.items() if o is not type(op)):
+                words = f"{speak(node)} is asked with {sign} in place of {rules.COMPARISONS[type(op)]}"
                 yield 2, words, ast.Compare(node.left, [other()], node.comparators)
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=ast.Constant() as once):
             for name in names:
@@ -94,12 +79,12 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
             for name in (n for n in names if n != node.id):
                 yield 4, f"{speak(ast.Name(name))} stands where {speak(node)} belongs", ast.Name(name, node.ctx)
     if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp):
-        result = speak(node) == RESULT
+        result = speak(node) == rules.RESULT
         said = "is returned, not the result itself" if result else f"stands where {speak(node)} belongs"
-        for place, (words, code) in enumerate(WRAPPED.items()):
+        for place, (words, code) in enumerate(rules.WRAPPED.items()):
             rank = 5 if not result else 1 if place < 4 else 2  # the first few happen most
             yield rank, f"{words} {speak(node)} {said}", partial(expression, code, _=node)
-        for words, code in SHAPED.items() if result else ():
+        for words, code in rules.SHAPED.items() if result else ():
             yield 2, f"the result is returned {words}", partial(expression, code, _=node)
         for value in (0, 1):
             yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
@@ -113,29 +98,30 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
 
 def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
     name, inner, method = called(node), subject(node), isinstance(node.func, ast.Attribute)
-    of = speak(inner) if inner is not None else "it"
+    of, done = speak(inner) if inner is not None else "it", rules.DONE
     if isinstance(node.func, ast.Name) and len(node.args) == 1:
         yield 3, f"`{name}` is applied twice", ast.Call(node.func, [node], [])
-    if inner is not None and (name in LEFT_OUT or (isinstance(node.func, ast.Name) and len(node.args) == 1)):
+    if inner is not None and (name in rules.LEFT_OUT or (isinstance(node.func, ast.Name) and len(node.args) == 1)):
         yield 1, f"{of} stands where {speak(node)} belongs", inner
-    for other in (b for a, b in SIBLINGS if a == name):
-        said = (f"the {FUNCTIONS.get(f, f'`{f}`')} of {of}" for f in (other, name))
-        words = f"{of} is {DONE[other]}, not {DONE[name]}" if {name, other} <= set(DONE) else " in place of ".join(said)
+    for other in (b for a, b in rules.SIBLINGS if a == name):
+        said = (f"the {rules.FUNCTIONS.get(f, f'`{f}`')} of {of}" for f in (other, name))
+        words = f"{of} is {done[other]}, not {done[name]}" if {name, other} <= set(done) else " in place of ".join(said)
         usual = {name, other} <= {"sum", "mean", "logsumexp", "median", "var", "std"}
         builtin = method and ast.unparse(node.func.value) == "math" and other in ("sum", "max", "min")
         made = expression(f"_.{other}", _=node.func.value) if method and not builtin else expression(other)
         yield 1 if usual else 2, words, ast.Call(made, node.args, node.keywords)
-    if name in DONE and method and inner is node.func.value:
+    if name in done and method and inner is node.func.value:
         if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and not inner.args + inner.keywords:
             early = ast.Call(ast.Attribute(subject(inner), name, ast.Load()), node.args, node.keywords)
-            words = f"{speak(subject(inner))} is {DONE[name]} first, before `{called(inner)}`, not after it"
+            words = f"{speak(subject(inner))} is {done[name]} first, before `{called(inner)}`, not after it"
             yield 2, words, ast.Call(ast.Attribute(early, called(inner), ast.Load()), [], [])
         rest = [k for k in node.keywords if k.arg != "dim"]
-        for axis, over in AXES.items():
-            for reducer in REDUCED if name in REDUCED else [name]:
-                made = ast.Call(ast.Attribute(inner, reducer, ast.Load()), [expression(axis)] if axis else [], rest)
+        for axis, over in rules.AXES.items():
+            axes = [expression(axis, _=inner)] if axis else []
+            for reducer in rules.REDUCED if name in rules.REDUCED else [name]:
+                made = ast.Call(ast.Attribute(inner, reducer, ast.Load()), axes, rest)
                 if ast.unparse(made) != ast.unparse(node):
-                    yield 1, f"{of} is {DONE[reducer]} over {over}", made
+                    yield 1, f"{of} is {done[reducer]} over {over}", made
     for keyword in node.keywords:
         rest = [k for k in node.keywords if k is not keyword]
         yield 3, f"`{ast.unparse(keyword)}` is left out", ast.Call(node.func, node.args, rest)

@@ -8,11 +8,9 @@ import torch
 from torch import Tensor
 
 from vae_course.checks.reasoning.formulas import Change, Formula, Place, places
-from vae_course.checks.reasoning.rules import MULTIPLIED
+from vae_course.checks.reasoning.rules import MULTIPLIED, SIMPLE
 from vae_course.checks.reasoning.slips import expression
 from vae_course.checks.reasoning.words import speak
-
-SIMPLE = sorted({s * v for s in (1, -1) for v in (0, 1, 2, 3, 4, 1 / 2, 1 / 3, 1 / 4)})
 
 
 def sums(home: str, owner: ast.AST) -> Iterator[list[Change]]:

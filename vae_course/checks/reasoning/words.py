@@ -27,6 +27,7 @@ def speak(node: ast.expr) -> str:
     words = IDIOMS.get(code) or _words(node)
     if words and len(words) <= 70:
         return words
+    code = re.sub(r"\b_(?=[a-z])", "", code)  # a function of ours
     return f"`{code}`" if len(code) <= 70 else f"`{code[:60]} ...`"
 
 
@@ -40,13 +41,26 @@ def _words(node: ast.expr) -> str:
             return f"the square of {speak(node.left)}"
         case ast.UnaryOp(op=ast.USub()):
             return f"minus {speak(node.operand)}"
-        case ast.Call(func=ast.Name(id="reference")):
+        case ast.Call(func=ast.Name(id="reference") | ast.Lambda()):
             return RESULT
         case ast.Call() if called(node) in SILENT and (inner := subject(node)) is not None:
             return speak(inner)
         case ast.Call() if called(node) in FUNCTIONS and (inner := subject(node)) is not None:
             return f"the {FUNCTIONS[called(node)]} of {speak(inner)}"
-        case ast.Call(func=ast.Name(id=name)) if "_" in name and name[-1] != "s":  # one of ours
+        case ast.Call(func=ast.Name(id=name)) if "_" in name and not name.endswith(("s", "ed")):  # one of ours
             name = re.sub("g(?=aussian|umbel)", "G", name).replace("kl", "KL")
             return f"the {name.strip('_').replace('_', ' ')}"
     return ""
+
+
+def written_out(words: str, own: dict[str, ast.expr]) -> str:
+    """The words with a formula's `own` names replaced by what they stand for."""
+    for name, value in own.items():
+        if name in words:
+            code = re.sub(r"\b_(?=[a-z])", "", ast.unparse(value))
+            pieces = words.replace(f"`{name}`", f"`{code}`").split("`")
+            put = f"({code})" if isinstance(value, ast.BinOp | ast.UnaryOp | ast.Compare) else code
+            within = rf"(?<![\w.'\"]){name}(?![\w'\"(=])", put.replace("\\", r"\\")
+            pieces[1::2] = [piece if piece == code else re.sub(*within, piece) for piece in pieces[1::2]]
+            words = "`".join(pieces)
+    return words

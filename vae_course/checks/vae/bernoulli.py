@@ -87,6 +87,12 @@ MISTAKES = (
         "of 200 it costs 200 nats: compute from the logits.",
     ),
     Misconception(
+        "cut off at 1e-7",
+        lambda logits, x: -F.binary_cross_entropy(logits.sigmoid().clamp(1e-7, 1 - 1e-7), x, reduction="none").sum(-1),
+        "you cut the probabilities off at 1e-7, so a confident mistake costs no more than its logarithm. At a logit "
+        "of 200 it costs 200 nats: compute from the logits.",
+    ),
+    Misconception(
         "1e-8 inside the logarithm",
         lambda logits, x: (x * (logits.sigmoid() + 1e-8).log() + (1 - x) * (1 - logits.sigmoid() + 1e-8).log()).sum(-1),
         "you add 1e-8 inside the logarithms, so a confident mistake costs no more than its logarithm. At a logit "
