@@ -84,7 +84,7 @@ def _grade_function(exercise: Exercise, answer: Any, first_seed: int) -> GradeRe
             return _not_attempted(exercise) if raised_by_stub(answer, error) else wrong(error_in_readers_words(error))
         except Failed as error:
             return wrong(str(error))
-        expected = _observe_all(exercise, exercise.reference, cases, seed)
+        expected = _observe_all(exercise, exercise.reference, cases, seed, ours=True)
         if not _all_same(exercise, given, expected):
             break
     else:
@@ -137,11 +137,11 @@ def _bound(answer: Answer) -> Answer:
     return called
 
 
-def _observe(exercise: Exercise, answer: Answer, case: tuple, seed: int) -> Any:
+def _observe(exercise: Exercise, answer: Answer, case: tuple, seed: int, ours: bool) -> Any:
     """One observation of an answer, which gets its own copy of the arguments and must not change them."""
     arguments = copy.deepcopy(case)
     lists = [(given, list(given)) for given in compare.lists_in(arguments)]
-    value = run(lambda: exercise.observe(answer, *arguments), exercise.seconds, seed)
+    value = run(lambda: exercise.observe(answer, *arguments), exercise.seconds, seed, guarded=not ours)
     for given, kept in lists:
         if len(given) != len(kept) or any(a is not b for a, b in zip(given, kept, strict=True)):
             raise Refused(
@@ -156,10 +156,12 @@ def _observe(exercise: Exercise, answer: Answer, case: tuple, seed: int) -> Any:
     return value
 
 
-def _observe_all(exercise: Exercise, answer: Answer, cases: list[tuple], seed: int) -> list[Any] | str:
+def _observe_all(
+    exercise: Exercise, answer: Answer, cases: list[tuple], seed: int, ours: bool = False
+) -> list[Any] | str:
     """The observations of every case, or why the answer was refused, which identifies some mistakes."""
     try:
-        return [_observe(exercise, answer, case, seed) for case in cases]
+        return [_observe(exercise, answer, case, seed, ours) for case in cases]
     except Refused as finding:
         return str(finding)
 
@@ -192,9 +194,9 @@ def _same_as_mistake(
     fails does not: then the answer, which has not, is another one."""
     with contextlib.suppress(Failed):
         if isinstance(given, str):
-            return given == _observe_all(exercise, mistake, cases, seed)
+            return given == _observe_all(exercise, mistake, cases, seed, ours=True)
         return all(
-            _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed), True)
+            _all_same(exercise, [value], _observe_all(exercise, mistake, [case], seed, ours=True), True)
             for value, case in zip(given, cases, strict=True)
         )
     return False

@@ -27,13 +27,14 @@ class Failed(Exception):
     """The answer raised an error of its own; the text shows the reader's line."""
 
 
-def run(function: Callable[[], Any], seconds: float, seed: int) -> Any:
-    """Call `function` in the sandbox. Raises `Refused`, `Failed`, and the `NotImplementedError` of an untouched stub or
-    of anything that the answer calls."""
+def run(function: Callable[[], Any], seconds: float, seed: int, guarded: bool = True) -> Any:
+    """Call `function` in the sandbox; unless it is `guarded`, as an answer of ours need not be, memory is not looked
+    after, which takes as long as small tensors do. Raises `Refused`, `Failed`, and the `NotImplementedError` of an
+    untouched stub or of anything that the answer calls."""
     with _patches_undone(), _state_restored(), _quiet() as printed, time_limit(seconds):
         set_seed(seed)
         try:
-            with Small(MOST_NUMBERS):
+            with Small(MOST_NUMBERS) if guarded else contextlib.nullcontext():
                 return function()
         except (NotImplementedError, Refused, Failed):
             raise
