@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -159,7 +159,7 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     yield from _pairs(first, itertools.islice(pairs, exercise.tries // 4))
     usual = {c.words for c in first.changes if c.rank <= 1}
     yield from _besides(exercise, listed, lambda formula, change: change.words in usual)
-    yield from (made for formula in others for made in _singles(formula, range(4, 8)))
+    yield from (made for formula in others for made in _singles(formula, (4, 5, 6, 8)))
     yield from _besides(exercise, listed, Formula.is_outer)
     yield from _pairs(first, pairs)
 
@@ -186,7 +186,7 @@ def _two_listed(exercise: Exercise, search: _Search) -> Made:
             yield LISTED.format(a.message, b.message), joined(a.answer, b.answer, first)
 
 
-def _singles(formula: Formula, ranks: range) -> Made:
+def _singles(formula: Formula, ranks: Collection[int]) -> Made:
     return ((ONE.format(c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks)
 
 

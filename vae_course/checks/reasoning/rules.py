@@ -173,7 +173,12 @@ AXES |= {"tuple(range(1, _.ndim))": "all dimensions but the first"}
 REDUCED = {"mean": "average", "sum": "sum"}
 MULTIPLIED = {0: "is missing", -1: "enters with the wrong sign", 2: "counts twice", 0.5: "counts half"}
 WRAPPED |= {f"the {FUNCTIONS[f]} of": f"_.{f}()" for f in ("log", "sigmoid", "relu", "detach", "round")}
-WRAPPED |= {f"the {said} over {AXES[axis]} of": f"_.{by}({axis})" for by, said in REDUCED.items() for axis in AXES}
+WRAPPED |= {
+    f"the {said} over {AXES[axis]} of": f"_.{by}({axis})"
+    for by, said in REDUCED.items()
+    for axis in AXES
+    if "_" not in axis
+}
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 SIBLINGS = [pair for group in GROUPS.split(";") for pair in permutations(group.split(), 2)]
 LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort"} - {"len"}

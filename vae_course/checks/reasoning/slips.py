@@ -57,7 +57,7 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
         case ast.Constant(value=int() | float() as old) if not isinstance(old, bool):
             for new in sorted({0, 1, 2, old * 2, old / 2, old + 1, old - 1, -old} - {old}):
                 new = int(new) if isinstance(old, int) and new == int(new) else new
-                yield 8, f"{new:g} stands where {old:g} belongs", ast.Constant(new)
+                yield 7, f"{new:g} stands where {old:g} belongs", ast.Constant(new)
         case ast.Compare(ops=[op]) if type(op) in rules.COMPARISONS:
             for other, sign in ((o, sign) for o, sign in rules.COMPARISONS.items() if o is not type(op)):
                 words = f"{speak(node)} is asked with {sign} in place of {rules.COMPARISONS[type(op)]}"
@@ -93,7 +93,7 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
             for code, of in ((f"len({name})", "length of "), (f"{name}.shape[-1]", "last size of "), (name, "")):
                 by = f"by the {of}{speak(ast.Name(name))}".replace("the the", "the")
                 yield 6, f"{speak(node)} is divided {by}", partial(expression, f"_ / {code}", _=node)
-                yield 7, f"{speak(node)} is multiplied {by}", partial(expression, f"_ * {code}", _=node)
+                yield 8, f"{speak(node)} is multiplied {by}", partial(expression, f"_ * {code}", _=node)
 
 
 def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
