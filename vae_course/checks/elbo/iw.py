@@ -9,7 +9,7 @@ from vae_course.checks.exercise import Exercise, Misconception
 
 
 def cases(generator: torch.Generator) -> list[tuple[Tensor]]:
-    """Log-weights (runs, K, batch), some above 0, some too small for their exponential, of images hundreds of nats apart."""
+    """Log-weights (runs, K, batch), some above 0, some too small for their exponential, of images far apart."""
     shapes = (((3, 2, 1), 0), ((3, 4, 2), 5), ((4, 7, 3), -400), ((6, 5, 2), -1000))
     return [(offset * (1 + torch.arange(s[-1])) + 2 * torch.randn(s, generator=generator),) for s, offset in shapes]
 
