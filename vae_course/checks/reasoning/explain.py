@@ -159,7 +159,7 @@ def _mistakes(exercise: Exercise, search: _Search) -> Made:
     yield from _pairs(first, itertools.islice(pairs, exercise.tries // 4))
     usual = {c.words for c in first.changes if c.rank <= 1}
     yield from _besides(exercise, listed, lambda formula, change: change.words in usual)
-    yield from (made for formula in others for made in _singles(formula, (4, 5, 6, 8)))
+    yield from (made for formula in others for made in _singles(formula, (4, 5, 6, 8)))  # constants are ours
     yield from _besides(exercise, listed, Formula.is_outer)
     yield from _pairs(first, pairs)
 

@@ -6,6 +6,7 @@ Ranks order explanations by simplicity: what people do most comes first.
 """
 
 import ast
+import re
 from itertools import permutations
 
 RULES = """
@@ -161,6 +162,7 @@ LISTED = "two things are wrong. First, {} Second, {}"
 TWO = "two things are wrong, and together they explain every one of your values: {}; and {}."
 RESULT = "the result"
 SILENT = {"flatten", "clone", "float", "double", "to", "reshape", "view"}  # they change no number
+OURS = re.compile(r"\b_(?=[a-z])")  # how the names of our own functions begin; a message leaves it out
 IDIOMS = {
     "log_var.exp()": "the variance",
     "(0.5 * log_var).exp()": "the standard deviation",

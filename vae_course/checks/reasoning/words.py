@@ -4,7 +4,7 @@ import ast
 import re
 from functools import lru_cache
 
-from vae_course.checks.reasoning.rules import FUNCTIONS, IDIOMS, NAMES, RESULT, SILENT
+from vae_course.checks.reasoning.rules import FUNCTIONS, IDIOMS, NAMES, OURS, RESULT, SILENT
 
 
 def called(node: ast.Call) -> str:
@@ -27,7 +27,7 @@ def speak(node: ast.expr) -> str:
     words = IDIOMS.get(code) or _words(node)
     if words and len(words) <= 70:
         return words
-    code = re.sub(r"\b_(?=[a-z])", "", code)  # a function of ours
+    code = OURS.sub("", code)
     return f"`{code}`" if len(code) <= 70 else f"`{code[:60]} ...`"
 
 
@@ -57,7 +57,7 @@ def written_out(words: str, own: dict[str, ast.expr]) -> str:
     """The words with a formula's `own` names replaced by what they stand for."""
     for name, value in own.items():
         if name in words:
-            code = re.sub(r"\b_(?=[a-z])", "", ast.unparse(value))
+            code = OURS.sub("", ast.unparse(value))
             pieces = words.replace(f"`{name}`", f"`{code}`").split("`")
             put = f"({code})" if isinstance(value, ast.BinOp | ast.UnaryOp | ast.Compare) else code
             within = rf"(?<![\w.'\"]){name}(?![\w'\"(=])", put.replace("\\", r"\\")
