@@ -100,6 +100,12 @@ def test_two_slips_are_both_named():
     assert "the log-variance enters with the wrong sign" in result.message
 
 
+def test_exchanged_arguments_are_found_with_a_change_of_the_result():
+    found = grade(exercises()["codes.nearest"], lambda h, codebook: torch.cdist(codebook, h).argmin(-1) / 2).found
+    assert "`h` and `codebook` are exchanged" in found.words
+    assert "half of the result is returned" in found.words
+
+
 def test_two_slips_in_different_places_are_found_because_their_effects_add_up():
     """Each is far down the list, so that no try of all pairs would come to both."""
 

@@ -78,4 +78,5 @@ EXERCISE = Exercise(
     ),
     minutes=4,
     difficulty=1,
+    tries=8500,
 )

@@ -155,5 +155,5 @@ EXERCISE = Exercise(
     difficulty=2,
     points=2,
     rtol=1e-3,
-    tries=5000,
+    tries=8000,
 )

@@ -125,4 +125,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
+    tries=9000,
 )

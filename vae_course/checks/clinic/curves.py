@@ -220,4 +220,5 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=2,
     points=2,
+    tries=7000,
 )

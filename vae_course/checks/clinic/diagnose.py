@@ -215,4 +215,5 @@ EXERCISE = Exercise(
     minutes=15,
     difficulty=3,
     points=3,
+    tries=7000,
 )

@@ -110,5 +110,5 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=3,
     points=2,
-    tries=4500,
+    tries=7500,
 )

@@ -100,4 +100,5 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=1,
+    tries=7000,
 )

@@ -188,7 +188,7 @@ EXERCISE = Exercise(
         "level = bounded.round(); bounded + (level - bounded).detach() has the gradient; levels.cumprod(0) // levels "
         "are the steps.",
     ),
-    tries=4750,
+    tries=5000,
     minutes=10,
     difficulty=3,
     points=3,

@@ -13,7 +13,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
         h = torch.randn(*batch, dim, generator=generator)
         length = 0.3 + 1.7 * torch.rand(size, 1, generator=generator)
         drawn.append((h, length * torch.randn(size, dim, generator=generator)))
-    return drawn
+    return [*drawn, tuple(3 + v for v in drawn[0])]  # and both far from zero
 
 
 def reference(h: Tensor, codebook: Tensor) -> Tensor:

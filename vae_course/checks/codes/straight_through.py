@@ -67,8 +67,7 @@ MISTAKES = (
     Misconception(
         "sum of both",
         lambda h, quantized: h + quantized.detach(),
-        "the gradients are right, the values are h plus the entry. What is added to h is the difference, entry minus "
-        "h, detached.",
+        "the gradients are right, the values are h plus the entry. Add to h the difference, entry minus h, detached.",
     ),
     Misconception(
         "gradient to the entries, too",
@@ -117,4 +116,5 @@ EXERCISE = Exercise(
     minutes=5,
     difficulty=2,
     points=2,
+    tries=7000,
 )

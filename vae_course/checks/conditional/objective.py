@@ -140,5 +140,5 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
-    tries=4250,
+    tries=9000,
 )

@@ -169,5 +169,5 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=3,
     points=2,
-    tries=8500,
+    tries=9500,
 )

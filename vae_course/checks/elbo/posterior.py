@@ -135,5 +135,5 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=3,
     points=2,
-    tries=5750,
+    tries=8500,
 )

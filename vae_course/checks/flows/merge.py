@@ -159,7 +159,6 @@ EXERCISE = Exercise(
         "The factor of z^2 says that the precisions add up; the factor of z, that precision times mean adds up.",
         "precision = exp(-log_var). Mean: (precision_1 * mean_1 + precision_2 * mean_2) / (precision_1 + precision_2).",
     ),
-    tries=9000,
     minutes=8,
     difficulty=2,
     points=2,

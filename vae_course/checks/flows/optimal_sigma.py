@@ -165,7 +165,7 @@ EXERCISE = Exercise(
         "The derivative is zero where sigma^2 is the mean squared error over all pixels of all images.",
         "Put it in: the squared error over 2 sigma^2 becomes half the number of pixels.",
     ),
-    tries=8000,
     minutes=7,
     difficulty=2,
+    tries=9000,
 )

@@ -123,5 +123,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
-    tries=5200,
+    tries=5000,
 )

@@ -141,5 +141,5 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=2,
     points=2,
-    tries=4500,
+    tries=9000,
 )

@@ -169,5 +169,5 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
-    tries=5750,
+    tries=9500,
 )

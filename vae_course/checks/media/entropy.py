@@ -157,5 +157,4 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
-    tries=5500,
 )

@@ -159,4 +159,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=1,
+    tries=8500,
 )

@@ -162,4 +162,5 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
+    tries=7000,
 )

@@ -165,4 +165,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=1,
+    tries=7000,
 )

@@ -151,4 +151,5 @@ EXERCISE = Exercise(
     ),
     minutes=9,
     difficulty=2,
+    tries=7000,
 )

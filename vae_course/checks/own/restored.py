@@ -143,4 +143,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
+    tries=9000,
 )

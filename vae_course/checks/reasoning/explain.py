@@ -4,7 +4,7 @@ import contextlib
 import itertools
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -46,22 +46,26 @@ def explain(exercise: Exercise, given: list[Any], cases: list[tuple], seed: int,
     quiet = warnings.catch_warnings(action="ignore")
     with quiet, torch.random.fork_rng(), libraries_quiet(), time_limit(1e6, busy=True):
         search = _Search(exercise, [Seen(seed, *pair) for pair in zip(cases, given, strict=True)], again)
-        for words, answer in _mistakes(exercise, search):
-            if search.tries >= exercise.tries:
-                return None
-            if answer is not None and search.fits(answer):
-                return Explanation(words, answer)
-    return None
+        made = _mistakes(exercise, search) if _finite(search.known) >= 0.25 else ()
+        made = itertools.takewhile(lambda _: search.tries < exercise.tries, made)
+        return next((Explanation(*m) for m in made if m[1] is not None and search.fits(m[1])), None)
+
+
+def _finite(observed: list[Seen]) -> float:
+    """The share of their values that are finite numbers."""
+    numbers = compare.vector([seen.value for seen in observed])
+    return 1.0 if numbers is None else numbers.isfinite().double().mean().item()
 
 
 class _Search:
-    """The values that are to be explained, those of cases that fail first, and how much has been tried."""
+    """The values that are to be explained, numbers and cases that fail first, and how much has been tried."""
 
     def __init__(self, exercise: Exercise, known: list[Seen], again: Callable):
         self.exercise, self.again, self.tries = exercise, again, 0
         for answer in exercise.alternatives if exercise.quick else ():  # what they import is not cut off by a limit
             exercise.observe(answer, *known[0].case)
-        self.known = sorted(known, key=lambda k: self._same(k, value_of(exercise, exercise.reference, k)))
+        known = sorted(known, key=lambda k: self._same(k, value_of(exercise, exercise.reference, k)))
+        self.known = sorted(known, key=lambda k: _finite([k]) < 1)
 
     def _same(self, seen: Seen, value: Any) -> bool:
         """Where both are NaN, they are the same here: an explanation has to be right about the other numbers."""
@@ -72,8 +76,7 @@ class _Search:
         self.tries += 1
         if not all(self._same(seen, value_of(self.exercise, answer, seen)) for seen in self.known):
             return False
-        numbers = compare.vector([seen.value for seen in self.fresh])
-        if not self.fresh or (numbers is not None and numbers.isfinite().double().mean() < 0.25):
+        if not self.fresh or _finite(self.fresh) < 0.25:
             return False
         pairs = ((seen, value_of(self.exercise, answer, seen)) for seen in self.fresh)
         found = [value for _, value in itertools.takewhile(lambda pair: self._same(*pair), pairs)]
@@ -142,26 +145,26 @@ def value_of(exercise: Exercise, answer: Answer, seen: Seen) -> Any:
 
 def _mistakes(exercise: Exercise, search: _Search) -> Made:
     """Wrong answers with words for what is wrong, the simplest first."""
-    right, listed = forms(exercise.name)
-    first, *others = right
+    (first, *others), listed = forms(exercise.name)
     yield from _singles(first, range(3))
-    for words, answer in (found for formula in right for found in multiples(formula, search.given, search.values)):
+    for words, answer in (found for form in (first, *others) for found in multiples(form, search.given, search.values)):
         yield (SEVERAL if "; " in words else ONE).format(words), answer
     yield from _relations(search)
     yield from _singles(first, range(3, 5))
     yield from _two_listed(exercise, search)
+    alone, usual = search.alone(first), {c.words for c in first.changes if c.rank <= 1}
+    distinct = [c for c, _ in alone] or [c for c in first.changes if c.rank <= 2]
+    given = None if exercise.rough else search.given
+    sums = partial(adding_up, right=search.right, given=given, tolerance=3 * exercise.rtol)
+    yield from _pairs(first, sums([effect for effect in alone if effect[0].words in usual]))
     yield from _singles(first, range(5, 9))
     yield from (made for formula in others for made in _singles(formula, range(4)))
-    alone = search.alone(first)
-    yield from _pairs(first, adding_up([] if exercise.rough else alone, search.right, search.given, 3 * exercise.rtol))
-    distinct = [c for c, _ in alone] or [c for c in first.changes if c.rank <= 2]
-    pairs = ((a, b) for n, b in enumerate(distinct) for a in distinct[:n])
-    yield from _pairs(first, itertools.islice(pairs, exercise.tries // 4))
-    usual = {c.words for c in first.changes if c.rank <= 1}
+    yield from _pairs(first, sums(alone))
+    yield from _pairs(first, itertools.combinations([c for c in distinct if c.words in usual], 2), exercise.tries // 4)
     yield from _besides(exercise, listed, lambda formula, change: change.words in usual)
     yield from (made for formula in others for made in _singles(formula, (4, 5, 6, 8)))  # constants are ours
     yield from _besides(exercise, listed, Formula.is_outer)
-    yield from _pairs(first, pairs)
+    yield from _pairs(first, ((a, b) for n, b in enumerate(distinct) for a in distinct[:n]))
 
 
 def _two_listed(exercise: Exercise, search: _Search) -> Made:
@@ -190,8 +193,8 @@ def _singles(formula: Formula, ranks: Collection[int]) -> Made:
     return ((ONE.format(c.words), formula.changed([c])) for c in formula.changes if c.rank in ranks)
 
 
-def _pairs(formula: Formula, pairs: Iterable[tuple[Change, Change]]) -> Made:
-    for a, b in (pair for pair in pairs if pair[0].place is not pair[1].place):
+def _pairs(formula: Formula, pairs: Iterable[tuple[Change, Change]], most: int | None = None) -> Made:
+    for a, b in (pair for pair in itertools.islice(pairs, most) if pair[0].place is not pair[1].place):
         yield TWO.format(formula.told(a, b), formula.told(b, a)), formula.changed([a, b])
 
 

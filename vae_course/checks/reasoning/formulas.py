@@ -34,11 +34,13 @@ class Change:
     rank: int
     words: str
     place: Place
-    new: ast.AST | Callable[[], ast.AST]  # or how it is made
+    new: ast.AST | list[ast.expr] | Callable[[], ast.AST]  # or how it is made
 
     def make(self) -> tuple[Place, ast.AST]:
         """Put it where it belongs; returns the place, and what stood there."""
-        return self.place, self.place.put(ast.fix_missing_locations(self.new() if callable(self.new) else self.new))
+        if isinstance(self.new, ast.AST):
+            ast.fix_missing_locations(self.new)
+        return self.place, self.place.put(self.new() if callable(self.new) else self.new)
 
 
 class Formula:
@@ -71,13 +73,13 @@ class Formula:
     def is_outer(self, change: Change) -> bool:
         """Does it concern an argument or the result as a whole?"""
         outer = self.homes[""].body
-        return change.place.holder is vars(outer) or change.place.holder is getattr(outer.body, "args", None)
+        return any(change.place.holder is h for h in (vars(outer), vars(outer.body), getattr(outer.body, "args", None)))
 
     def told(self, change: Change, beside: Change) -> str:
         """Its words beside another one: where that exchanges two arguments, each has the other's name in the answer."""
         if not self.is_outer(beside) or not beside.words.endswith(" are exchanged"):
             return change.words
-        pairs = zip(self.homes[""].body.body.args, beside.new.args, strict=True)
+        pairs = zip(self.homes[""].body.body.args, beside.new, strict=True)
         said = {f(a): f(b) for a, b in pairs if a is not b for f in (speak, ast.unparse)}
         names = rf"(?<!\w)({'|'.join(map(re.escape, said))})(?!\w)"
         return re.sub(names, lambda found: said[found[0]], change.words)
@@ -150,7 +152,9 @@ def _changes(home: str, owner: ast.AST, names: tuple[str, ...], own: dict[str, a
         once = [n for n in set_here if (arguments + inside).count(n.targets[0].id) == 1 and len(ast.unparse(n)) <= 60]
         own = {n.targets[0].id: n.value for n in reversed(once) if n.targets[0].id not in NAMES}
     for place, node in places(home, owner):
-        yield from (Change(rank, written_out(words, own), place, new) for rank, words, new in slips(node, names))
+        for rank, words, new in slips(node, names):
+            where = Place(home, vars(node), "args") if isinstance(new, list) else place
+            yield Change(rank, written_out(words, own), where, new)
         yield from _changes(home, node, names, own)
 
 

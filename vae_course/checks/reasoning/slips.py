@@ -23,9 +23,9 @@ def _filled(piece: Any, parts: dict[str, ast.AST]) -> Any:
         return [_filled(one, parts) for one in piece]
     if not isinstance(piece, ast.AST):
         return piece
-    made = parts.get(getattr(piece, "id", ""))
     # Only its fields: what prints a traceback may have given nodes that all trees share, such as Load, a parent.
-    return made or type(piece)(**{name: _filled(value, parts) for name, value in ast.iter_fields(piece)})
+    fields = {name: _filled(value, parts) for name, value in ast.iter_fields(piece)}
+    return parts.get(getattr(piece, "id", "")) or ast.copy_location(type(piece)(**fields), piece)
 
 
 TABLE = [(expression(piece), *rest) for piece, *rest in rules.SLIPS]
@@ -44,9 +44,9 @@ def _matches(piece: object, node: object, parts: dict[str, ast.AST]) -> bool:
     return piece == node
 
 
-def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast.AST | Callable[[], ast.AST]]]:
+def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast.AST | list | Callable]]:
     """All slips at one expression or statement, in a function that knows these names: a rank, words, and what stands
-    there instead, or how it is made, since most are never tried."""
+    there instead, or how it is made, since most are never tried; a list is other arguments for the same call."""
     for piece, rank, instead, words in TABLE:
         parts: dict[str, ast.AST] = {"_": node}
         if _matches(piece, node, parts):
@@ -86,8 +86,7 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
             yield rank, f"{words} {speak(node)} {said}", partial(expression, code, _=node)
         for words, code in rules.SHAPED.items() if result else ():
             yield 2, f"the result is returned {words}", partial(expression, code, _=node)
-        for value in (0, 1):
-            yield 5, f"the number {value} stands where {speak(node)} belongs", ast.Constant(value)
+        yield from ((5, f"the number {n} stands where {speak(node)} belongs", ast.Constant(n)) for n in (0, 1))
     if isinstance(node, ast.BinOp | ast.Call):
         for name in names:
             for code, of in ((f"len({name})", "length of "), (f"{name}.shape[-1]", "last size of "), (name, "")):
@@ -96,7 +95,7 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
                 yield 8, f"{speak(node)} is multiplied {by}", partial(expression, f"_ * {code}", _=node)
 
 
-def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
+def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST | list[ast.expr]]]:
     name, inner, method = called(node), subject(node), isinstance(node.func, ast.Attribute)
     of, done = speak(inner) if inner is not None else "it", rules.DONE
     if isinstance(node.func, ast.Name) and len(node.args) == 1:
@@ -126,5 +125,4 @@ def _call(node: ast.Call) -> Iterator[tuple[int, str, ast.AST]]:
         rest = [k for k in node.keywords if k is not keyword]
         yield 3, f"`{ast.unparse(keyword)}` is left out", ast.Call(node.func, node.args, rest)
     for a, b in (pair for pair in combinations(node.args, 2) if len(set(map(ast.dump, pair))) == 2):
-        swapped = [b if x is a else a if x is b else x for x in node.args]
-        yield 1, f"{speak(a)} and {speak(b)} are exchanged", ast.Call(node.func, swapped, node.keywords)
+        yield 1, f"{speak(a)} and {speak(b)} are exchanged", [b if x is a else a if x is b else x for x in node.args]

@@ -35,19 +35,14 @@ def _terms(home: str, node: ast.AST) -> list[tuple[Place, ast.AST]]:
 
 def multiples(formula: Formula, given: Tensor | None, values: Callable) -> Iterator[tuple[str, Callable | None]]:
     """Simple multiples of the terms of a sum that give these `values`: in words, and the answer."""
-
-    def multiplied(terms: list[Change], numbers: list[float]) -> Callable | None:
-        return formula.changed(terms, _multiples=numbers)
-
     for found in (found for home, node in formula.homes.items() for found in sums(home, node)):
-        made = (values(multiplied(found, [float(i == j) for j in range(len(found))])) for i in range(-1, len(found)))
+        units = [[0.0] * len(found), *torch.eye(len(found)).tolist()]
+        made = (values(formula.changed(found, _multiples=unit)) for unit in units)
         rows = list(takewhile(lambda row: row is not None and given is not None and row.shape == given.shape, made))
         if len(rows) > len(found) and (simple := _simple(torch.stack([*rows, given], 1))):
             wrong = [(term.words, value) for term, value in zip(found, simple, strict=True) if value != 1]
-            yield (
-                "; ".join(f"{term} {MULTIPLIED.get(v, f'is multiplied by {v:.3g}')}" for term, v in wrong),
-                multiplied(found, simple),
-            )
+            said = "; ".join(f"{term} {MULTIPLIED.get(v, f'is multiplied by {v:.3g}')}" for term, v in wrong)
+            yield said, formula.changed(found, _multiples=simple)
 
 
 def _simple(table: Tensor) -> list[float] | None:

@@ -145,4 +145,5 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
+    tries=9000,
 )

@@ -75,8 +75,7 @@ MISTAKES = (
     Misconception(
         "rounded",
         lambda x, encode, decode: (decode(encode(x)[0]) > 0).to(x.dtype),
-        "your image is cut at one half to black and white. Return the probabilities themselves: they show where "
-        "the decoder is unsure.",
+        "your image is cut at one half to black and white. The probabilities show where the decoder is unsure.",
     ),
     Misconception(
         "the image ignored",
@@ -117,4 +116,5 @@ EXERCISE = Exercise(
     ),
     minutes=4,
     difficulty=1,
+    tries=7500,
 )
