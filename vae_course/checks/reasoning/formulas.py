@@ -21,7 +21,7 @@ class Place(NamedTuple):
     holder: Any  # a list, or the fields of a node as a dictionary
     key: Any
 
-    def put(self, node: ast.AST) -> ast.AST:
+    def put(self, node: ast.AST | list) -> ast.AST | list:
         """Put a node in this place; returns what stood there."""
         before, self.holder[self.key] = self.holder[self.key], node
         return before
@@ -36,7 +36,7 @@ class Change:
     place: Place
     new: ast.AST | list[ast.expr] | Callable[[], ast.AST]  # or how it is made
 
-    def make(self) -> tuple[Place, ast.AST]:
+    def make(self) -> tuple[Place, ast.AST | list]:
         """Put it where it belongs; returns the place, and what stood there."""
         if isinstance(self.new, ast.AST):
             ast.fix_missing_locations(self.new)
