@@ -73,7 +73,7 @@ class Exercise:
     rtol: float = 1e-4
     atol: float = 1e-5
     seconds: float = 60.0  # after this an answer is taken never to end
-    tries: int = 10_000  # how many mistakes that nobody listed are tried; fewer where an observation takes long
+    tries: int = 8_000  # how many mistakes that nobody listed are tried; fewer where an observation takes long
     name: str = ""
 
     @property

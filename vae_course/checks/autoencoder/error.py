@@ -78,5 +78,4 @@ EXERCISE = Exercise(
     ),
     minutes=4,
     difficulty=1,
-    tries=8500,
 )

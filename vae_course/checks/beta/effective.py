@@ -155,5 +155,4 @@ EXERCISE = Exercise(
     difficulty=2,
     points=2,
     rtol=1e-3,
-    tries=8000,
 )

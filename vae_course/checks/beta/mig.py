@@ -165,5 +165,5 @@ EXERCISE = Exercise(
     minutes=15,
     difficulty=3,
     points=2,
-    tries=5750,
+    tries=5500,
 )

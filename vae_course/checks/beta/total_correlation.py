@@ -126,5 +126,4 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=3,
     points=2,
-    tries=8500,
 )

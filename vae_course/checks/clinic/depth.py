@@ -149,5 +149,5 @@ EXERCISE = Exercise(
     ),
     minutes=7,
     difficulty=2,
-    tries=4000,
+    tries=3500,
 )

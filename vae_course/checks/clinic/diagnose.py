@@ -215,5 +215,4 @@ EXERCISE = Exercise(
     minutes=15,
     difficulty=3,
     points=3,
-    tries=7000,
 )

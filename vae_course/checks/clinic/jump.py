@@ -110,5 +110,4 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=3,
     points=2,
-    tries=7500,
 )

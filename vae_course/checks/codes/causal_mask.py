@@ -100,5 +100,4 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=1,
-    tries=7000,
 )

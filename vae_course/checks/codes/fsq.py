@@ -188,7 +188,7 @@ EXERCISE = Exercise(
         "level = bounded.round(); bounded + (level - bounded).detach() has the gradient; levels.cumprod(0) // levels "
         "are the steps.",
     ),
-    tries=5000,
+    tries=4000,
     minutes=10,
     difficulty=3,
     points=3,

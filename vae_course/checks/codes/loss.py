@@ -166,5 +166,5 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=2,
     points=2,
-    tries=5250,
+    tries=5000,
 )

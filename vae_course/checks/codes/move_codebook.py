@@ -208,7 +208,6 @@ EXERCISE = Exercise(
         "batch, and its transpose times h the sums.",
         "counts = decay * counts + (1 - decay) * one_hot.sum(0); the same for sums with one_hot.T @ h; then divide.",
     ),
-    tries=8500,
     minutes=10,
     difficulty=2,
     points=3,

@@ -116,5 +116,4 @@ EXERCISE = Exercise(
     minutes=5,
     difficulty=2,
     points=2,
-    tries=7000,
 )

@@ -161,7 +161,6 @@ EXERCISE = Exercise(
         "z = mean + exp(log_var / 2) * noise; the logits are those of decode(z, y).",
         "Sum the log-probabilities over pixels and the KL over latent dimensions, one figure per image.",
     ),
-    tries=7500,
     minutes=10,
     difficulty=2,
     points=2,

@@ -140,5 +140,4 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=3,
     points=3,
-    tries=6500,
 )

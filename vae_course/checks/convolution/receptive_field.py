@@ -102,7 +102,8 @@ MISTAKES = (
     Misconception(
         "layers in the wrong order",
         lambda layers: reference(layers[::-1]),
-        "you went through the layers from the last to the first with the formula for the other direction.",
+        "your formula is that for the other order of the layers: it multiplies each kernel by the strides of the "
+        "layers behind it. Those before it count.",
     ),
     Misconception(
         "every place a whole stride",

@@ -170,7 +170,6 @@ EXERCISE = Exercise(
         "z_{t-1} = mean + sqrt(beta_t) * noise, with the mean of q(z_{t-1} | z_t, x) at the predicted x.",
         "beta_t = 1 - cumulative[t] / cumulative[t - 1], and if t == 1 you return the mean.",
     ),
-    tries=10500,
     minutes=12,
     difficulty=2,
     points=2,

@@ -171,5 +171,5 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
-    tries=5000,
+    tries=7000,
 )

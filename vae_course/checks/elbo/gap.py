@@ -201,7 +201,6 @@ EXERCISE = Exercise(
         "The area is p(x): the sum of the joint density over the grid, times the spacing. On the log scale: logsumexp.",
         "Then the definition: the integral of q (log q - log p(z|x)).",
     ),
-    tries=8500,
     minutes=10,
     difficulty=3,
     points=2,

@@ -163,5 +163,4 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=1,
-    tries=9000,
 )

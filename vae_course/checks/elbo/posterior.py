@@ -135,5 +135,4 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=3,
     points=2,
-    tries=8500,
 )

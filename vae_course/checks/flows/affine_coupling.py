@@ -122,7 +122,6 @@ EXERCISE = Exercise(
         "kept * a + (1 - kept) * b is a where entries are kept and b where they are not. What are a and b?",
         "The Jacobian is triangular. Its diagonal is 1 for a kept entry and exp(log_scale) for a changed one.",
     ),
-    tries=9000,
     minutes=11,
     difficulty=2,
     points=2,

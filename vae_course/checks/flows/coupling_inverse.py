@@ -105,7 +105,6 @@ EXERCISE = Exercise(
         "Solve z = u * exp(log_scale) + shift for u.",
         "d u / d z is exp(-log_scale) for a changed entry and 1 for a kept one.",
     ),
-    tries=8000,
     minutes=7,
     difficulty=2,
 )

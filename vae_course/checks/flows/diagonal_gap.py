@@ -140,5 +140,4 @@ EXERCISE = Exercise(
     points=2,
     rtol=1e-3,
     atol=1e-4,
-    tries=9000,
 )

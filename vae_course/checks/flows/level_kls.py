@@ -176,7 +176,6 @@ EXERCISE = Exercise(
         "The lower level is a KL between two diagonal Gaussians, as in kl.two_gaussians; the upper one is to N(0, I).",
         "Lower: 0.5 * (log_var_p - log_var_q + (var_q + (mean_q - mean_p)**2) / var_p - 1), summed over dimensions.",
     ),
-    tries=9500,
     minutes=10,
     difficulty=2,
     points=2,

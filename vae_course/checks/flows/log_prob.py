@@ -161,8 +161,8 @@ EXERCISE = Exercise(
         "log p(z) = log N(u; 0, I) + log |det du/dz|, and the second is a sum over the layers.",
         "for inverse in reversed(inverses): u, step = inverse(u); add up the steps, then add log N(u; 0, I).",
     ),
-    tries=6500,
     minutes=10,
     difficulty=2,
     points=2,
+    tries=7000,
 )

@@ -167,5 +167,4 @@ EXERCISE = Exercise(
     ),
     minutes=7,
     difficulty=2,
-    tries=9000,
 )

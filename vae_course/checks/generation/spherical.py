@@ -195,9 +195,9 @@ EXERCISE = Exercise(
         "The angle between the directions: acos of their dot product along the last dimension, keepdim=True.",
         "direction = (sin((1 - t) * angle) * u + sin(t * angle) * v) / sin(angle); then multiply by the length.",
     ),
-    tries=8000,
     minutes=10,
     difficulty=2,
     points=2,
     rtol=1e-3,
+    tries=7000,
 )

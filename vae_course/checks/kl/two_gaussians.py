@@ -141,5 +141,4 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=2,
     points=2,
-    tries=9000,
 )

@@ -169,5 +169,4 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
-    tries=9500,
 )

@@ -242,5 +242,5 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=2,
     points=3,
-    tries=7500,
+    tries=7000,
 )

@@ -159,5 +159,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=1,
-    tries=8500,
 )

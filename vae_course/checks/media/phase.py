@@ -162,5 +162,4 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
-    tries=7000,
 )

@@ -209,5 +209,4 @@ EXERCISE = Exercise(
     minutes=6,
     difficulty=2,
     points=2,
-    tries=10000,
 )

@@ -165,5 +165,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=1,
-    tries=7000,
 )

@@ -151,5 +151,4 @@ EXERCISE = Exercise(
     ),
     minutes=9,
     difficulty=2,
-    tries=7000,
 )

@@ -145,5 +145,5 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=3,
     points=2,
-    tries=4750,
+    tries=5000,
 )

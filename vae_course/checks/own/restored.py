@@ -143,5 +143,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
-    tries=9000,
 )

@@ -178,5 +178,5 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     difficulty=1,
-    tries=6000,
+    tries=5000,
 )

@@ -152,7 +152,7 @@ def _changes(home: str, owner: ast.AST, names: tuple[str, ...], own: dict[str, a
         once = [n for n in set_here if (arguments + inside).count(n.targets[0].id) == 1 and len(ast.unparse(n)) <= 60]
         own = {n.targets[0].id: n.value for n in reversed(once) if n.targets[0].id not in NAMES}
     for place, node in places(home, owner):
-        for rank, words, new in slips(node, names):
+        for rank, words, new in (s for s in slips(node, names) if s[0] < 5 or place.key != "func"):  # it is no value
             where = Place(home, vars(node), "args") if isinstance(new, list) else place
             yield Change(rank, written_out(words, own), where, new)
         yield from _changes(home, node, names, own)

@@ -181,6 +181,8 @@ WRAPPED |= {
     for axis in AXES
     if "_" not in axis
 }
+VALUES = (ast.BinOp, ast.Call, ast.Name, ast.Subscript, ast.Attribute, ast.UnaryOp)  # from which one computes,
+MODULES = {"torch", "functional", "F", "td", "math", "nn"}  # but not from these names
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 SIBLINGS = [pair for group in GROUPS.split(";") for pair in permutations(group.split(), 2)]
 LEFT_OUT = {*DONE, *FUNCTIONS, "clamp", "cumsum", "flip", "floor", "ceil", "inverse", "clone", "sort"} - {"len"}

@@ -78,7 +78,7 @@ def slips(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[int, str, ast
         case ast.Name(ctx=ast.Load()) if node.id in names:
             for name in (n for n in names if n != node.id):
                 yield 4, f"{speak(ast.Name(name))} stands where {speak(node)} belongs", ast.Name(name, node.ctx)
-    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp):
+    if isinstance(node, rules.VALUES) and getattr(node, "id", "") not in rules.MODULES:
         result = speak(node) == rules.RESULT
         said = "is returned, not the result itself" if result else f"stands where {speak(node)} belongs"
         for place, (words, code) in enumerate(rules.WRAPPED.items()):

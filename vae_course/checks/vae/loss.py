@@ -145,5 +145,4 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     points=2,
-    tries=9000,
 )

@@ -116,5 +116,5 @@ EXERCISE = Exercise(
     ),
     minutes=4,
     difficulty=1,
-    tries=7500,
+    tries=5500,
 )
