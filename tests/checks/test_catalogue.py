@@ -10,7 +10,9 @@ import pytest
 
 import vae_course.checks
 from vae_course.checks import check, hint, solution
-from vae_course.checks.catalogue import CHAPTERS, exercises, names
+from vae_course.checks.catalogue import CHAPTERS, exercises, find, names
+from vae_course.checks.exercise import Exercise
+from vae_course.checks.tries import TRIES
 
 ROOT = Path(vae_course.checks.__file__).parent
 PARTS = ["cases", "reference", "observe", "ALTERNATIVES", "MISTAKES", "EXERCISE"]
@@ -42,6 +44,12 @@ def test_the_order_of_a_chapter_names_every_file_in_its_folder(chapter):
 def test_no_folder_of_exercises_is_left_out():
     folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert folders == {*CHAPTERS, "reasoning"}
+
+
+def test_fewer_are_tried_in_exercises_that_exist():
+    usual = Exercise.__dataclass_fields__["tries"].default
+    for name, tries in TRIES.items():
+        assert find(name).tries == tries < usual
 
 
 def test_an_exercise_is_called_as_its_file():

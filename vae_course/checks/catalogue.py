@@ -7,6 +7,7 @@ from importlib import import_module
 
 from vae_course.checks.choice import Choice
 from vae_course.checks.exercise import Exercise
+from vae_course.checks.tries import TRIES
 
 CHAPTERS = {
     "start": "00 start here",
@@ -50,7 +51,9 @@ def find(name: str) -> Exercise | Choice:
 
 @cache
 def _load(name: str) -> Exercise | Choice:
-    return dataclasses.replace(import_module(f"vae_course.checks.{name}").EXERCISE, name=name)
+    exercise = import_module(f"vae_course.checks.{name}").EXERCISE
+    measured = {"tries": TRIES[name]} if name in TRIES else {}
+    return dataclasses.replace(exercise, name=name, **measured)
 
 
 def exercises() -> dict[str, Exercise | Choice]:

@@ -53,7 +53,8 @@ class Exercise:
     mistake's.
     `alternatives` are right answers written differently; they prove that the check accepts them. From the
     source of all right answers, mistakes that nobody listed are worked out (`checks.reasoning`): `tries` at most.
-    `name` is filled in when the exercise is loaded: `kl.gaussian` is the exercise in `kl/gaussian.py`.
+    `name` is filled in when the exercise is loaded (`kl.gaussian` is the exercise in `kl/gaussian.py`), and fewer
+    `tries` where an observation takes long (`checks.tries`).
 
     >>> from vae_course.checks import exercises
     >>> exercise = exercises()["start.bits"]
@@ -73,7 +74,7 @@ class Exercise:
     rtol: float = 1e-4
     atol: float = 1e-5
     seconds: float = 60.0  # after this an answer is taken never to end
-    tries: int = 8_000  # how many mistakes that nobody listed are tried; fewer where an observation takes long
+    tries: int = 8_000  # how many mistakes that nobody listed are tried
     name: str = ""
 
     @property

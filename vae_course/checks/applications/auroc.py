@@ -156,5 +156,4 @@ EXERCISE = Exercise(
     difficulty=2,
     rtol=0.0,
     atol=1e-5,
-    tries=5500,
 )

@@ -124,7 +124,6 @@ EXERCISE = Exercise(
         "Three lines: draw z from q(z|x), draw new pixels from p(x|z), put the seen ones back.",
         "torch.where(seen > 0, x, new) takes x where something was seen.",
     ),
-    tries=600,
     minutes=8,
     difficulty=2,
     rtol=0.0,

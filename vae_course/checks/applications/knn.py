@@ -166,7 +166,6 @@ EXERCISE = Exercise(
         "torch.cdist(new, codes) is the table of all distances; topk(k, largest=False) finds the nearest.",
         "labels[indices] are the neighbours' labels, (m, k); .mode(1).values is the most frequent one in each row.",
     ),
-    tries=800,
     minutes=8,
     difficulty=2,
     rtol=0.0,

@@ -152,5 +152,4 @@ EXERCISE = Exercise(
     points=2,
     rtol=1e-3,
     atol=1e-3,
-    tries=5000,
 )

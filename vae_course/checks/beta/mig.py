@@ -165,5 +165,4 @@ EXERCISE = Exercise(
     minutes=15,
     difficulty=3,
     points=2,
-    tries=5500,
 )

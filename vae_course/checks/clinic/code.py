@@ -16,8 +16,8 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Features and two layers. Every code has a negative mean among others; log-variances lie around -1.5 or 0.5."""
     drawn = []
     for batch, features, latent in ((2, 4, 2), (2, 5, 4)):
-        hidden = torch.rand(batch, features, generator=generator)
-        signs = torch.tensor([-1.5, 1.5, -1.0, 1.0])[:latent]
+        hidden = 1 + torch.rand(batch, features, generator=generator)
+        signs = torch.tensor([-2.5, 2.5, -2.0, 2.0])[:latent]
         low = torch.tensor([-1.5, 0.5, -1.5, 0.5])[:latent]
         drawn.append((hidden, layer(generator, features, signs, 0.2), layer(generator, features, low, 0.2)))
     return drawn
@@ -189,7 +189,6 @@ EXERCISE = Exercise(
         "z = mean + sigma * noise, where the noise is drawn by itself and has no parameters, so gradients pass it by.",
         "sigma = exp(log_var / 2); noise = torch.randn_like(mean). No cat, no ReLU, no no_grad.",
     ),
-    tries=300,
     minutes=7,
     difficulty=2,
     points=2,

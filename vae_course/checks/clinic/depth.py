@@ -149,5 +149,4 @@ EXERCISE = Exercise(
     ),
     minutes=7,
     difficulty=2,
-    tries=3500,
 )

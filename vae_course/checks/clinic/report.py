@@ -243,7 +243,6 @@ EXERCISE = Exercise(
         "reconstruction = minus the cross-entropy summed over pixels; rate = 0.5 * (mean² + var - log_var - 1), "
         "summed; the ELBO is their difference.",
     ),
-    tries=200,
     minutes=12,
     difficulty=2,
     points=2,

@@ -207,7 +207,6 @@ EXERCISE = Exercise(
         "model may use less than it has.",
         "Leave out the None, add the squares over all tensors, take the root: a norm for each term. Then a / (a + b).",
     ),
-    tries=1500,
     minutes=10,
     difficulty=3,
     points=2,

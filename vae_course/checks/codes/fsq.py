@@ -188,7 +188,6 @@ EXERCISE = Exercise(
         "level = bounded.round(); bounded + (level - bounded).detach() has the gradient; levels.cumprod(0) // levels "
         "are the steps.",
     ),
-    tries=4000,
     minutes=10,
     difficulty=3,
     points=3,

@@ -166,5 +166,4 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=2,
     points=2,
-    tries=5000,
 )

@@ -173,7 +173,6 @@ EXERCISE = Exercise(
         "torch.where(labels == k)[0] are the places of class k; torch.randperm(n)[:m] are m different ones of n.",
         "places[torch.randperm(len(places))[:m]] for each class, put together with torch.cat.",
     ),
-    tries=200,
     minutes=8,
     difficulty=2,
     rtol=1e-6,

@@ -112,5 +112,4 @@ EXERCISE = Exercise(
     ),
     minutes=5,
     difficulty=1,
-    tries=2500,
 )

@@ -171,5 +171,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
-    tries=7000,
 )

@@ -164,5 +164,4 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=2,
     points=2,
-    tries=7000,
 )

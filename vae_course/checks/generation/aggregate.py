@@ -149,7 +149,6 @@ EXERCISE = Exercise(
         "The aggregate posterior is a mixture with one component per image: draw the component, then the code.",
         "torch.randint(len(x), (n,)) picks n images, with repetition; encode(...) and sample once for each.",
     ),
-    tries=170,
     minutes=8,
     difficulty=2,
     rtol=0.0,

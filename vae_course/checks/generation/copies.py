@@ -123,5 +123,4 @@ EXERCISE = Exercise(
     ),
     minutes=8,
     difficulty=2,
-    tries=5000,
 )

@@ -149,7 +149,6 @@ EXERCISE = Exercise(
         "torch.distributions.MultivariateNormal(mean, covariance_matrix=cov) has a log_prob.",
         "The gain is the mean over held-out codes of log r(z) - log p(z), with p(z) = N(0, I).",
     ),
-    tries=1000,
     minutes=12,
     difficulty=3,
     points=2,

@@ -161,7 +161,6 @@ EXERCISE = Exercise(
         "tr (C1 C2)^(1/2) is the sum of the roots of the eigenvalues of C1 C2: no matrix root is needed.",
         "torch.linalg.eigvals(c1 @ c2).real; rounding may push a small one below 0, so clamp before the root.",
     ),
-    tries=3500,
     minutes=12,
     difficulty=3,
     points=2,

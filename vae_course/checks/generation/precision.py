@@ -128,7 +128,6 @@ EXERCISE = Exercise(
         "torch.cdist(real, real) sorted along a row starts with 0, the point itself.",
         "A table generated x real: distance <= radius of that real point. Any along the real ones, then the mean.",
     ),
-    tries=2500,
     minutes=12,
     difficulty=3,
     points=2,

@@ -199,5 +199,4 @@ EXERCISE = Exercise(
     difficulty=2,
     points=2,
     rtol=1e-3,
-    tries=7000,
 )

@@ -18,6 +18,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor]]:
         p, q = torch.rand(2, *shape, generator=generator, dtype=dtype) + 0.05
         if drawn:
             p[..., 0] = 0
+            p[..., 1] += 2 * len(drawn)
             q[..., 1] = 1e-6
         drawn.append((p / p.sum(-1, keepdim=True), q / q.sum(-1, keepdim=True)))
     return drawn

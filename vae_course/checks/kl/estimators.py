@@ -149,7 +149,6 @@ EXERCISE = Exercise(
         "k1 is -log r. For k3, add something to k1 whose mean under q is zero: what is the mean of r?",
         "k3 = (r - 1) - log r, with r = exp(log r).",
     ),
-    tries=900,
     minutes=10,
     difficulty=2,
     points=3,

@@ -242,5 +242,4 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=2,
     points=3,
-    tries=7000,
 )

@@ -18,6 +18,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Tensor, Tensor, Tens
         train, test = (torch.randint(3, (rows, columns), generator=generator).to(dtype) for rows in (n, m))
         drawn.append((train, test, gaps((n, columns), 0.3, generator), gaps((m, columns), 0.3, generator)))
     train, test = (1 + torch.randint(9, (rows, 3), generator=generator).float() for rows in (20, 12))
+    train[4] = 9
     test[:4], test[4:8] = train[:4], train[4:8] * NEAR
     missing = gaps((20, 3), 0.2, generator)
     return [*drawn, (train, test, missing, missing[:12])]

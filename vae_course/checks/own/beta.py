@@ -194,7 +194,6 @@ EXERCISE = Exercise(
     minutes=12,
     difficulty=3,
     points=2,
-    tries=1500,
     rtol=1e-2,
     atol=1e-4,
 )

@@ -145,5 +145,4 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=3,
     points=2,
-    tries=5000,
 )

@@ -178,5 +178,4 @@ EXERCISE = Exercise(
     ),
     minutes=6,
     difficulty=1,
-    tries=5000,
 )

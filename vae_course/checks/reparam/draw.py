@@ -168,7 +168,6 @@ EXERCISE = Exercise(
         "z = mean + sigma * epsilon, and sigma comes from log_var as in reparam.sigma.",
         "torch.randn_like(mean) draws one number for every image and every dimension.",
     ),
-    tries=125,
     minutes=6,
     difficulty=2,
     points=2,

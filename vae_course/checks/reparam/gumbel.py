@@ -144,7 +144,6 @@ EXERCISE = Exercise(
         "Add the noise to the logits. The argmax of the sum would be a sample; what takes its place?",
         "softmax((logits + noise) / temperature) over the last dimension",
     ),
-    tries=800,
     minutes=10,
     difficulty=3,
     points=3,

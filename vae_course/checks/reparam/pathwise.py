@@ -171,7 +171,6 @@ EXERCISE = Exercise(
         "z.requires_grad_(), then torch.autograd.grad(f(z).sum(), z): row s of the result is the slope at sample s.",
         "dz/dmean = 1 and dz/dlog_var = 0.5 * sigma * noise. Multiply each by the slope.",
     ),
-    tries=900,
     minutes=12,
     difficulty=2,
     points=2,

@@ -177,7 +177,6 @@ EXERCISE = Exercise(
         "With epsilon = (z - mean) / sigma the scores are epsilon / sigma and 0.5 * (epsilon^2 - 1).",
         "f gives one value per sample, shape (samples,). Give it a last dimension before you multiply: f(z)[:, None].",
     ),
-    tries=900,
     minutes=10,
     difficulty=2,
     points=2,

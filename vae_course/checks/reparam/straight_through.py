@@ -135,7 +135,6 @@ EXERCISE = Exercise(
         "Which expression in `probs` has the value 0 and the gradient of `probs`?",
         "hard + probs - probs.detach()",
     ),
-    tries=120,
     minutes=8,
     difficulty=3,
     points=2,

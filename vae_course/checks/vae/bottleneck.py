@@ -17,7 +17,7 @@ def cases(generator: torch.Generator) -> list[tuple[Tensor, Layer, Layer]]:
     """Hidden features and two layers; log-variances lie around -1.5, so that sigma and variance differ."""
     drawn = []
     for batch, features, latent in ((2, 4, 3), (2, 5, 4)):
-        hidden = torch.randn(batch, features, generator=generator).relu()
+        hidden = 3 * torch.randn(batch, features, generator=generator).relu()
         to_mean = layer(generator, features, latent, size=1.0)
         drawn.append((hidden, to_mean, layer(generator, features, latent, size=0.2, bias=-1.5)))
     return drawn
@@ -226,7 +226,6 @@ EXERCISE = Exercise(
         "z = mean + standard deviation * noise, with one standard normal number for each entry of mean.",
         "log_var = log sigma^2, hence sigma = exp(log_var / 2); torch.randn_like(mean) has the shape you need.",
     ),
-    tries=1000,
     minutes=8,
     difficulty=2,
     points=2,

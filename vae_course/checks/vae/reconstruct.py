@@ -116,5 +116,4 @@ EXERCISE = Exercise(
     ),
     minutes=4,
     difficulty=1,
-    tries=5500,
 )

@@ -173,7 +173,6 @@ EXERCISE = Exercise(
         "Four things in order: clear the old gradients, compute the loss, compute its gradients, step.",
         "optimizer.zero_grad(), loss(x), .backward(), optimizer.step(); and .item() makes the loss a number.",
     ),
-    tries=1800,
     minutes=6,
     difficulty=2,
 )
