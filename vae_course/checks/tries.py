@@ -37,6 +37,7 @@ TRIES = {
     "clinic.report": 200,
     "clinic.gap": 6000,
     "flows.log_prob": 7000,
+    "codes.causal_mask": 6500,
     "codes.loss": 5000,
     "codes.fsq": 4000,
     "media.experts": 7000,
